@@ -1,0 +1,305 @@
+extension FlowWriter {
+  public mutating func write(_ value: Judgement) {
+    write(value.stamp)
+    write(value.instrument.index)
+    write(value.side)
+    write(value.grade)
+    write(value.hint)
+    write(value.position)
+    write(value.exclusion)
+    write(value.flags.rawValue)
+    write(value.reasons.rawValue)
+    write(value.quote.rawBid)
+    write(value.quote.rawAsk)
+    write(value.quote.rawBidSize)
+    write(value.quote.rawAskSize)
+    write(value.rawQuoteAge)
+    write(value.rawSpot)
+    write(value.volumeBefore)
+    write(value.rawOpenInterest)
+  }
+
+  public mutating func write(_ value: Settled) {
+    write(value.stamp)
+    write(value.print)
+    write(value.clusterSeq)
+    write(value.clusterOrdinal)
+    write(value.grade)
+    write(value.state)
+    write(value.version)
+  }
+
+  public mutating func write(_ value: BarUpdate) {
+    write(value.stamp)
+    write(value.instrument.index)
+    write(value.minute)
+    write(value.open.billionths)
+    write(value.high.billionths)
+    write(value.low.billionths)
+    write(value.close.billionths)
+    write(value.volume)
+    write(value.offExchangeVolume)
+  }
+
+  public mutating func write(_ value: Cluster) {
+    write(value.stamp)
+    write(value.id)
+    write(value.version)
+    write(value.type)
+    optional(value.structure) { $0.write($1) }
+    list(value.alternatives) { $0.write($1) }
+    write(value.underlying)
+    write(value.state)
+    write(value.start.nanoseconds)
+    write(value.end.nanoseconds)
+    write(value.size)
+    write(value.premium.millionths)
+    optional(value.netPrice) { $0.write($1.billionths) }
+    write(value.side)
+    write(value.grade)
+    write(value.score)
+    list(value.venues) { $0.write($1.mic) }
+    optional(value.openingAtLeast) { $0.write($1) }
+    list(value.legs) { $0.write($1) }
+    list(value.members) { $0.write($1) }
+    list(value.causes) { $0.write($1) }
+    list(value.evidence) { $0.write($1) }
+    list(value.counterEvidence) { $0.write($1) }
+  }
+
+  public mutating func write(_ value: Leg) {
+    write(value.instrument.index)
+    write(value.side)
+    write(value.ratio)
+    write(value.size)
+    write(value.price.billionths)
+    write(value.premium.millionths)
+    write(value.prints)
+    write(value.grade)
+  }
+
+  public mutating func write(_ value: Alert) {
+    write(value.stamp)
+    write(value.subject)
+    write(value.rule.name)
+    write(value.version)
+    write(value.ruleVersion)
+    write(value.parameters)
+    write(value.underlying)
+    list(value.instruments) { $0.write($1.index) }
+    write(value.state)
+    write(value.start.nanoseconds)
+    write(value.end.nanoseconds)
+    write(value.side)
+    write(value.grade)
+    optional(value.openingAtLeast) { $0.write($1) }
+    write(value.direction)
+    write(value.confidence)
+    write(value.premium.millionths)
+    list(value.related) { $0.write($1.name) }
+    list(value.evidence) { $0.write($1) }
+    list(value.counterEvidence) { $0.write($1) }
+    list(value.causes) { $0.write($1) }
+  }
+
+  public mutating func write(_ value: Health) {
+    write(value.stamp)
+    write(value.kind)
+    write(value.feed)
+    write(value.detail)
+    optional(value.lost) { $0.write($1) }
+  }
+
+  public mutating func write(_ clause: Clause) {
+    write(clause.name)
+    write(clause.seen)
+    write(clause.asked)
+    optional(clause.passed) { $0.write($1) }
+    write(clause.role)
+  }
+
+  public mutating func write(_ bound: ClauseBound) {
+    switch bound {
+    case .shown: write(UInt8(0))
+    case .atLeast(let value):
+      write(UInt8(1))
+      write(value)
+    case .atMost(let value):
+      write(UInt8(2))
+      write(value)
+    case .exactly(let value):
+      write(UInt8(3))
+      write(value)
+    case .within(let low, let high):
+      write(UInt8(4))
+      write(low)
+      write(high)
+    }
+  }
+
+  public mutating func write(_ value: ClauseValue) {
+    switch value {
+    case .unknown: write(UInt8(0))
+    case .dollars(let value): tagged(1, value.millionths)
+    case .price(let value): tagged(2, value.billionths)
+    case .count(let value): tagged(3, value)
+    case .thousandths(let value): tagged(4, value)
+    case .tenThousandths(let value): tagged(5, value)
+    case .duration(let value): tagged(6, value)
+    case .side(let value): tagged(7, Int64(value.rawValue))
+    case .grade(let value): tagged(8, Int64(value.rawValue))
+    case .flag(let value): tagged(9, value ? 1 : 0)
+    case .text(let value):
+      write(UInt8(10))
+      write(value)
+    }
+  }
+
+  private mutating func tagged(_ tag: UInt8, _ value: Int64) {
+    write(tag)
+    write(value)
+  }
+}
+
+extension FlowReader {
+  public mutating func cluster() throws(FlowCodingError) -> Cluster {
+    let stamp = try stamp()
+    let id = try id()
+    let version: UInt32 = try integer()
+    let type = try raw(ClusterType.self)
+    let structure = try optional { r throws(FlowCodingError) in try r.raw(Structure.self) }
+    let alternatives = try list { r throws(FlowCodingError) in try r.raw(Structure.self) }
+    let underlying = try symbol()
+    let state = try raw(ObjectState.self)
+    let start = Timestamp(nanoseconds: try integer())
+    let end = Timestamp(nanoseconds: try integer())
+    let size: Int64 = try integer()
+    let premium = Dollars(millionths: try integer())
+    let net = try optional { r throws(FlowCodingError) in Price(billionths: try r.integer()) }
+    let side = try raw(Side.self)
+    let grade = try raw(Grade.self)
+    let score: Int32 = try integer()
+    let venues = try list { r throws(FlowCodingError) in Venue(mic: try r.integer()) }
+    let opening = try optional { r throws(FlowCodingError) in try r.integer(Int64.self) }
+    let legs = try list { r throws(FlowCodingError) in try r.leg() }
+    let members = try list { r throws(FlowCodingError) in try r.id() }
+    let causes = try list { r throws(FlowCodingError) in try r.integer(UInt64.self) }
+    var cluster = Cluster(
+      stamp: stamp, id: id, version: version, type: type, underlying: underlying, state: state,
+      start: start, end: end, size: size, premium: premium, side: side, grade: grade, legs: legs,
+      causes: causes)
+    cluster.structure = structure
+    cluster.alternatives = alternatives
+    cluster.netPrice = net
+    cluster.score = score
+    cluster.venues = venues
+    cluster.openingAtLeast = opening
+    cluster.members = members
+    cluster.evidence = try list { r throws(FlowCodingError) in try r.clause() }
+    cluster.counterEvidence = try list { r throws(FlowCodingError) in try r.clause() }
+    return cluster
+  }
+
+  public mutating func leg() throws(FlowCodingError) -> Leg {
+    let instrument = InstrumentID(try integer())
+    let side = try raw(Side.self)
+    let ratio: Int32 = try integer()
+    let size: Int64 = try integer()
+    let price = Price(billionths: try integer())
+    let premium = Dollars(millionths: try integer())
+    let prints: Int32 = try integer()
+    return Leg(
+      instrument: instrument, side: side, ratio: ratio, size: size, price: price,
+      premium: premium, prints: prints, grade: try raw(Grade.self))
+  }
+
+  public mutating func alert() throws(FlowCodingError) -> Alert {
+    let stamp = try stamp()
+    let subject = try id()
+    let rule = RuleID(try text())
+    let version: UInt32 = try integer()
+    let ruleVersion: UInt32 = try integer()
+    let parameters: UInt64 = try integer()
+    let underlying = try symbol()
+    let instruments = try list { r throws(FlowCodingError) in InstrumentID(try r.integer()) }
+    let state = try raw(ObjectState.self)
+    let start = Timestamp(nanoseconds: try integer())
+    let end = Timestamp(nanoseconds: try integer())
+    let side = try raw(Side.self)
+    let grade = try raw(Grade.self)
+    let opening = try optional { r throws(FlowCodingError) in try r.integer(Int64.self) }
+    let direction = try raw(Direction.self)
+    let confidence = try raw(Confidence.self)
+    let premium = Dollars(millionths: try integer())
+    let related = try list { r throws(FlowCodingError) in RuleID(try r.text()) }
+    let evidence = try list { r throws(FlowCodingError) in try r.clause() }
+    let counter = try list { r throws(FlowCodingError) in try r.clause() }
+    let causes = try list { r throws(FlowCodingError) in try r.integer(UInt64.self) }
+    var base = Cluster(
+      stamp: stamp, id: subject, version: version, type: .sweep, underlying: underlying,
+      state: state, start: start, end: end, size: 0, premium: premium, side: side, grade: grade,
+      legs: [], causes: causes)
+    base.openingAtLeast = opening
+    var alert = Alert(
+      stamp: stamp, cluster: base, rule: rule, version: version, ruleVersion: ruleVersion,
+      parameters: parameters, state: state, direction: direction, confidence: confidence,
+      evidence: evidence, counterEvidence: counter)
+    alert.instruments = instruments
+    alert.related = related
+    return alert
+  }
+
+  public mutating func health() throws(FlowCodingError) -> Health {
+    let stamp = try stamp()
+    let kind = try raw(HealthKind.self)
+    let feed = try symbol()
+    let detail = try text()
+    let lost = try optional { r throws(FlowCodingError) in try r.integer(Int64.self) }
+    return Health(stamp: stamp, kind: kind, feed: feed, detail: detail, lost: lost)
+  }
+
+  public mutating func clause() throws(FlowCodingError) -> Clause {
+    let name = try text()
+    let seen = try clauseValue()
+    let asked = try clauseBound()
+    let passed = try optional { r throws(FlowCodingError) in try r.bool() }
+    var clause = Clause(name, seen: seen, asked: asked, role: try raw(Clause.Role.self))
+    clause.passed = passed
+    return clause
+  }
+
+  mutating func clauseBound() throws(FlowCodingError) -> ClauseBound {
+    let tag: UInt8 = try integer()
+    switch tag {
+    case 0: return .shown
+    case 1: return .atLeast(try clauseValue())
+    case 2: return .atMost(try clauseValue())
+    case 3: return .exactly(try clauseValue())
+    case 4: return .within(try clauseValue(), try clauseValue())
+    default: throw fail("no clause bound has code \(tag)")
+    }
+  }
+
+  mutating func clauseValue() throws(FlowCodingError) -> ClauseValue {
+    let tag: UInt8 = try integer()
+    if tag == 0 { return .unknown }
+    if tag == 10 { return .text(try text()) }
+    let value: Int64 = try integer()
+    switch tag {
+    case 1: return .dollars(Dollars(millionths: value))
+    case 2: return .price(Price(billionths: value))
+    case 3: return .count(value)
+    case 4: return .thousandths(value)
+    case 5: return .tenThousandths(value)
+    case 6: return .duration(value)
+    case 7:
+      guard let side = Side(rawValue: UInt8(clamping: value)) else { throw fail("no such side") }
+      return .side(side)
+    case 8:
+      guard let grade = Grade(rawValue: UInt8(clamping: value)) else { throw fail("no such grade") }
+      return .grade(grade)
+    case 9: return .flag(value != 0)
+    default: throw fail("no clause value has code \(tag)")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// Every threshold of the engine, as read once at the start; defaults marked [D] in the rule book.
+///
+/// A value and never a file: a log holds its settings, so that a replay judges as the day did.
+public struct Settings: Hashable, Sendable {
+  /// Lateness of the options feed after which a window closes (rule H-05). Nanoseconds.
+  public var opraLateness: Int64 = 500_000_000
+  /// Longest gap between two prints of an ISO sweep, and its longest span (C-10). Nanoseconds.
+  public var sweepGapMax: Int64 = 10_000_000
+  public var sweepSpanMax: Int64 = 100_000_000
+  /// Longest span of a probable sweep (C-11). Nanoseconds.
+  public var probableSweepSpanMax: Int64 = 20_000_000
+  public var sweepVenuesMin: Int64 = 2
+  public var probableSweepVenuesMin: Int64 = 3
+  public var sweepPrintsMin: Int64 = 2
+  /// Contracts (C-10).
+  public var sweepSizeMin: Int64 = 10
+  /// Contracts and premium of a block (C-13).
+  public var blockSizeMin: Int64 = 200
+  public var blockPremiumMin: Dollars = 100_000
+  /// Fixed premium floors where no baseline exists (B-03).
+  public var premiumFloor: Dollars = 50_000
+  public var premiumFloorIndex: Dollars = 250_000
+  /// Quote age from which a moved underlying makes it stale (S-23). Nanoseconds.
+  public var quoteStaleAfter: Int64 = 30_000_000_000
+  /// How far back the quote search looks (S-24). Nanoseconds.
+  public var quoteSearchWindow: Int64 = 250_000_000
+  /// One alert a ticker and rule within this time (K-91). Nanoseconds.
+  public var alertCooldown: Int64 = 60_000_000_000
+  /// A lone print of this premium, and an off-exchange print of this notional, is a row of its own.
+  public var notablePremiumMin: Dollars = 25_000
+  public var notableNotionalMin: Dollars = 200_000
+  /// The first prints of a session are rows whatever their size, so that a small file shows all.
+  public var notableFirstPrints: Int64 = 2_000
+
+  public init() {}
+}
