@@ -3,7 +3,7 @@
 /// Inside there is no clock, file, randomness, thread, or iteration in hash order. Live, replay,
 /// import, scan and tests all drive this one `step`.
 public struct Engine: Sendable {
-  /// The version of the rules; a log says which one judged it.
+  /// The version of the engine; a log says which one judged it.
   public static let version: UInt32 = 1
 
   public let settings: Settings
@@ -12,12 +12,98 @@ public struct Engine: Sendable {
   /// The `seq` of the last input event; the first is 1.
   public private(set) var seq: UInt64 = 0
 
+  var clock = EngineClock()
+  var instruments: [InstrumentState] = []
+  var underlyings: [UnderlyingState] = []
+  /// Looked up by name at definitions only, never iterated.
+  var underlyingIndex: [Symbol: UInt32] = [:]
+  var stocks = StockTapes()
+  var windows = Windows()
+  var ledger = PrintLedger()
+  let rules: [any Rule]
+  /// Parallel to `rules`: hash of what each asks at the single-name and at the index floor.
+  let parameterHashes: [(single: UInt64, index: UInt64)]
+  let sessionStart: Int64
+  let sessionOpen: Int64
+  let sessionClose: Int64
+  var notableLeft: Int64
+  /// Ordinal of the next derived event of this input.
+  var n: UInt32 = 0
+
   public init(settings: Settings, session: CalendarDate) {
     self.settings = settings
     self.session = session
+    rules = Rules.all
+    parameterHashes = Rules.all.map {
+      (
+        single: $0.parameterHash(floor: settings.premiumFloor),
+        index: $0.parameterHash(floor: settings.premiumFloorIndex)
+      )
+    }
+    let hours = SessionCalendar.regularHours(session)
+    sessionStart = NewYorkTime.sessionStart(session).nanoseconds
+    sessionOpen = hours.open.nanoseconds
+    sessionClose = hours.close.nanoseconds
+    notableLeft = settings.notableFirstPrints
   }
 
+  /// Engine time, or nil before the first event of the session.
+  public var now: Timestamp? {
+    clock.now == .min ? nil : Timestamp(nanoseconds: clock.now)
+  }
+
+  /// Takes one event and appends what follows from it.
   public mutating func step(_ event: borrowing MarketEvent, into out: inout FlowBatch) {
     seq += 1
+    n = 0
+    switch event {
+    case .quote(let quote): step(quote, &out)
+    case .trade(let trade): step(trade, &out)
+    case .clock(let tick):
+      clock.set(tick.at.nanoseconds)
+      closeWindows(&out, all: tick.isEnd)
+      if tick.isEnd { flushBars(&out) }
+    case .contract(let contract): define(contract)
+    case .stock(let stock): define(stock)
+    case .status(let status):
+      withInstrument(status.instrument) { $0.tradingState = status.state }
+    case .openInterest(let interest):
+      withInstrument(interest.instrument) { state in
+        // The first of the session counts: venues repeat it, it is never summed.
+        if state.openInterest < 0 { state.openInterest = interest.quantity }
+      }
+    case .calendar(let note): take(note)
+    case .cancel(let cancel):
+      move(to: cancel.times.engine, &out)
+      step(cancel, &out)
+    case .notice(let notice):
+      move(to: notice.times.engine, &out)
+      take(notice, &out)
+    }
+  }
+
+  /// The next place in the order of derived events.
+  mutating func stamp() -> Stamp {
+    defer { n += 1 }
+    return Stamp(seq: seq, n: n, at: Timestamp(nanoseconds: max(clock.now, sessionStart)))
+  }
+
+  /// Lets time pass up to an event, closing what ended before it.
+  mutating func move(to time: Timestamp, _ out: inout FlowBatch) {
+    guard time.nanoseconds >= sessionStart else { return }
+    if case .jumped(let by) = clock.advance(to: time.nanoseconds) {
+      out.health.append(
+        Health(
+          stamp: stamp(), kind: .clockJump, feed: "engine",
+          detail: "event time stepped by \(by / 1_000_000) ms", lost: nil))
+    }
+    if windows.nextClosing <= clock.now { closeWindows(&out, all: false) }
+  }
+
+  @inline(__always)
+  mutating func withInstrument(_ id: InstrumentID, _ body: (inout InstrumentState) -> Void) {
+    let index = Int(id.index)
+    while instruments.count <= index { instruments.append(InstrumentState()) }
+    body(&instruments[index])
   }
 }

@@ -1,0 +1,96 @@
+/// What the engine keeps of one instrument; the index in its table is the `InstrumentID`.
+struct InstrumentState: Sendable {
+  enum Kind: UInt8 { case undefined, option, stock, unresolved, unsupported }
+
+  var kind: Kind = .undefined
+  var right: OptionRight = .call
+  var isAdjusted = false
+  var tradingState: TradingState = .trading
+  var tape: UInt8 = 0
+  var multiplier: Int32 = 100
+  /// Index into the table of underlyings.
+  var underlying: UInt32 = 0
+  /// A pending window of the level-1 clusterer; -1 when there is none.
+  var window: Int32 = -1
+  var expiry = CalendarDate(yyyymmdd: 0)
+  var ticks = TickTable.unknown
+  /// Last NBBO and the engine time it was published; `Int64.min` before the first.
+  var nbbo = BestPrices.none
+  var nbboAt: Int64 = .min
+  /// Price of the underlying when that quote came; `Int64.min` when unknown.
+  var spotAtQuote: Int64 = .min
+  var history = QuoteHistory()
+  /// The last venue quote, used only where no NBBO exists.
+  var venueQuote = BestPrices.none
+  var venueQuoteAt: Int64 = .min
+  /// Contracts or shares traded today, net of cancels.
+  var volume: Int64 = 0
+  /// This morning's open interest; -1 when unknown.
+  var openInterest: Int64 = -1
+  var lastNumber: UInt64 = .max
+  var lastNumberVenue = Venue.unknown
+}
+
+/// The last distinct NBBOs of a series, newest first: for the quote search and the `fast` flag.
+struct QuoteHistory: Sendable {
+  struct Entry: Sendable {
+    var at: Int64 = .min
+    var bid: Int64 = .min
+    var ask: Int64 = .min
+  }
+
+  var e0 = Entry()
+  var e1 = Entry()
+  var e2 = Entry()
+  var e3 = Entry()
+  var e4 = Entry()
+
+  mutating func push(_ entry: Entry) {
+    e4 = e3
+    e3 = e2
+    e2 = e1
+    e1 = e0
+    e0 = entry
+  }
+
+  /// Five changes within `window` nanoseconds before `now` (rule S-23, `fast`).
+  func isFast(now: Int64, window: Int64 = 50_000_000) -> Bool {
+    e4.at != .min && now - e4.at <= window
+  }
+
+  /// The side of the newest quote within `window` whose bid or ask equals `price` (rule S-12).
+  func search(price: Int64, now: Int64, window: Int64) -> Side {
+    side(e0, price, now, window) ?? side(e1, price, now, window) ?? side(e2, price, now, window)
+      ?? side(e3, price, now, window) ?? side(e4, price, now, window) ?? .unknown
+  }
+
+  private func side(_ entry: Entry, _ price: Int64, _ now: Int64, _ window: Int64) -> Side? {
+    guard entry.at != .min, now - entry.at <= window, entry.bid < entry.ask else { return nil }
+    if entry.ask == price { return .buy }
+    return entry.bid == price ? .sell : nil
+  }
+}
+
+/// What the engine keeps of one underlying.
+struct UnderlyingState: Sendable {
+  var symbol: Symbol
+  /// The stock itself, once it was defined; -1 before.
+  var stock: Int32 = -1
+  /// Fixed floor of rule B-03 applies at index size.
+  var isIndexSized: Bool
+  var lastBullishSweep: Int64 = .min
+  var lastBearishSweep: Int64 = .min
+  var nextEarnings: CalendarDate?
+  /// Last alert per rule, and how many were held back since: parallel to the list of rules.
+  var lastAlert: [Int64]
+  var heldBack: [Int64]
+
+  init(symbol: Symbol, rules: Int) {
+    self.symbol = symbol
+    isIndexSized = Self.indexSized.contains(symbol)
+    lastAlert = [Int64](repeating: .min, count: rules)
+    heldBack = [Int64](repeating: 0, count: rules)
+  }
+
+  static let indexSized: Set<Symbol> = ["SPX", "SPY", "QQQ", "NDX", "IWM"]
+}

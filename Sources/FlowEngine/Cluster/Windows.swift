@@ -1,0 +1,97 @@
+/// The option prints that level 1 may still claim, by series, with the moment each series must be
+/// looked at again.
+///
+/// A window is taken from a pool when a series prints and given back when it is empty, so that the
+/// steady state allocates nothing.
+struct Windows: Sendable {
+  struct Closing: Sendable {
+    var at: Int64
+    var window: Int32
+  }
+
+  private(set) var prints: [[PendingPrint]] = []
+  private(set) var series: [InstrumentID] = []
+  private var free: [Int32] = []
+  /// A binary min-heap by (at, series).
+  private var heap: [Closing] = []
+
+  /// The next moment at which a window may close; `Int64.max` when none is open.
+  var nextClosing: Int64 { heap.first?.at ?? .max }
+
+  mutating func open(_ instrument: InstrumentID, closingAt: Int64) -> Int32 {
+    let window: Int32
+    if let reused = free.popLast() {
+      window = reused
+      series[Int(window)] = instrument
+    } else {
+      window = Int32(prints.count)
+      prints.append([])
+      series.append(instrument)
+    }
+    push(Closing(at: closingAt, window: window))
+    return window
+  }
+
+  mutating func append(_ print: PendingPrint, to window: Int32) {
+    prints[Int(window)].append(print)
+  }
+
+  mutating func popClosing() -> Closing? {
+    guard let first = heap.first else { return nil }
+    let last = heap.removeLast()
+    if !heap.isEmpty {
+      heap[0] = last
+      siftDown()
+    }
+    return first
+  }
+
+  /// Hands the prints of a window out; the window keeps its storage.
+  mutating func take(_ window: Int32) -> [PendingPrint] {
+    let taken = prints[Int(window)]
+    prints[Int(window)].removeAll(keepingCapacity: true)
+    return taken
+  }
+
+  mutating func release(_ window: Int32) { free.append(window) }
+
+  mutating func reschedule(_ window: Int32, at: Int64) { push(Closing(at: at, window: window)) }
+
+  mutating func remove(print seq: UInt64, from window: Int32) {
+    prints[Int(window)].removeAll { $0.seq == seq }
+  }
+
+  mutating func markSuspect() {
+    for window in prints.indices {
+      for index in prints[window].indices { prints[window][index].isSuspect = true }
+    }
+  }
+
+  private func precedes(_ a: Closing, _ b: Closing) -> Bool {
+    a.at != b.at ? a.at < b.at : series[Int(a.window)] < series[Int(b.window)]
+  }
+
+  private mutating func push(_ closing: Closing) {
+    heap.append(closing)
+    var child = heap.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard precedes(heap[child], heap[parent]) else { return }
+      heap.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  private mutating func siftDown() {
+    var parent = 0
+    while true {
+      var least = parent
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
+        if precedes(heap[child], heap[least]) { least = child }
+      }
+      guard least != parent else { return }
+      heap.swapAt(least, parent)
+      parent = least
+    }
+  }
+}

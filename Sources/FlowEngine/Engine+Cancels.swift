@@ -1,0 +1,45 @@
+extension Engine {
+  /// Takes a print back: volume returns, and a parent that stood on it is retracted as a new version
+  /// (rules H-06, H-07).
+  ///
+  /// A parent is retracted whole, also when the rest would still be one: amending it is a later step.
+  mutating func step(_ cancel: Cancel, _ out: inout FlowBatch) {
+    guard let entry = ledger.take(cancel) else {
+      out.health.append(
+        Health(
+          stamp: stamp(), kind: .orphanCancel, feed: "engine",
+          detail: "a cancel names no print of this session", lost: nil))
+      return
+    }
+    let index = Int(cancel.instrument.index)
+    if entry.size > 0 { instruments[index].volume -= entry.size }
+    if instruments[index].kind == .stock { return }
+    let isPending =
+      instruments[index].window >= 0
+      && windows.prints[Int(instruments[index].window)].contains { $0.seq == entry.seq }
+    if isPending { windows.remove(print: entry.seq, from: instruments[index].window) }
+    out.settled.append(
+      Settled(
+        stamp: stamp(), print: entry.seq, grade: .u, state: .cancelled,
+        version: isPending ? 1 : 2))
+    if !isPending, let cluster = ledger.cluster(of: entry.seq) { retract(cluster, &out) }
+  }
+
+  private mutating func retract(_ cluster: Cluster, _ out: inout FlowBatch) {
+    guard cluster.state != .retracted else { return }
+    var version = cluster
+    version.stamp = stamp()
+    version.version += 1
+    version.state = .retracted
+    out.clusters.append(version)
+    ledger.replace(version)
+    for alert in ledger.alerts(on: cluster.id) where alert.state != .retracted {
+      var retracted = alert
+      retracted.stamp = stamp()
+      retracted.version += 1
+      retracted.state = .retracted
+      out.alerts.append(retracted)
+      ledger.replace(retracted)
+    }
+  }
+}

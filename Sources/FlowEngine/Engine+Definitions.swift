@@ -1,0 +1,69 @@
+extension Engine {
+  mutating func define(_ contract: Contract) {
+    let underlying = underlyingNumber(contract.underlying)
+    withInstrument(contract.instrument) { state in
+      switch contract.origin {
+      case .unresolved: state.kind = .unresolved
+      case .unsupported: state.kind = .unsupported
+      case .definition, .mapping: state.kind = .option
+      }
+      state.right = contract.right
+      state.isAdjusted = contract.isAdjusted
+      state.multiplier = contract.multiplier
+      state.ticks = contract.ticks
+      state.expiry = contract.expiry
+      state.underlying = underlying
+    }
+  }
+
+  mutating func define(_ stock: Stock) {
+    let underlying = underlyingNumber(stock.symbol)
+    underlyings[Int(underlying)].stock = Int32(stock.instrument.index)
+    withInstrument(stock.instrument) { state in
+      state.kind = .stock
+      state.multiplier = 1
+      state.tape = stock.tape
+      state.ticks = stock.ticks
+      state.underlying = underlying
+    }
+  }
+
+  mutating func underlyingNumber(_ symbol: Symbol) -> UInt32 {
+    if let known = underlyingIndex[symbol] { return known }
+    let number = UInt32(underlyings.count)
+    underlyings.append(UnderlyingState(symbol: symbol, rules: rules.count))
+    underlyingIndex[symbol] = number
+    return number
+  }
+
+  mutating func take(_ note: CalendarNote) {
+    guard note.kind == .earnings else { return }
+    var underlying: Int?
+    withInstrument(note.instrument) { underlying = Int($0.underlying) }
+    guard let underlying, underlying < underlyings.count, note.date >= session else { return }
+    let known = underlyings[underlying].nextEarnings
+    underlyings[underlying].nextEarnings = known.map { min($0, note.date) } ?? note.date
+  }
+
+  mutating func take(_ notice: FeedNotice, _ out: inout FlowBatch) {
+    if notice.kind == .gap { windows.markSuspect() }
+    out.health.append(
+      Health(
+        stamp: stamp(), kind: notice.kind, feed: notice.feed, detail: notice.detail,
+        lost: notice.lost))
+  }
+}
+
+extension FeedNotice {
+  /// One line for people; `place` by the kind of notice.
+  var detail: String {
+    switch kind {
+    case .skipped: "records of type \(place) are not read"
+    case .decodeError: "could not be read at \(place)"
+    case .unresolved: "instrument \(place) has no definition"
+    case .unsupported: "instrument \(place) is neither a US option nor a US stock"
+    case .gap: "data may be missing"
+    default: place == 0 ? "" : "at \(place)"
+    }
+  }
+}

@@ -1,0 +1,131 @@
+extension Engine {
+  mutating func judgeStock(_ trade: Trade, _ index: Int, _ out: inout FlowBatch) {
+    let state = instruments[index]
+    let isOff = trade.venue.isOffExchange
+    let exclusion = EquityConditions.exclusion(trade.conditions, tape: state.tape)
+    var judged = EquityJudgement()
+    var quote = BestPrices.none
+    var age: Int64?
+    var reasons: Reasons = []
+    if exclusion != .none {
+      reasons.insert(.excluded)
+    } else if state.tradingState == .halted {
+      reasons.insert(.halted)
+    } else if let entry = quoteAtExecution(trade, isOff: isOff) {
+      quote = entry.prices
+      age = max(0, trade.times.participant.nanoseconds - entry.at)
+      judged = equityJudgement(price: trade.price.billionths, quote: quote)
+      if isOff, trade.times.executed == nil, !agreesOverInterval(trade, judged) {
+        judged = EquityJudgement()
+        reasons.insert(.intervalDisagrees)
+      }
+    } else {
+      reasons.insert(.quoteMissing)
+    }
+    var flags: JudgementFlags = [.equity]
+    if isOff { flags.insert(.offExchange) }
+    if exclusion == .none { flags.insert(.eligible) }
+    if trade.price.billionths % 10_000_000 != 0 { flags.insert(.subPenny) }
+    if EquityConditions.isOddLot(trade.conditions) { flags.insert(.oddLot) }
+    if isLate(trade) { flags.insert(.late) }
+    if isOff {
+      let notional = trade.price.notional(of: trade.size, multiplier: 1)
+      if takeNotable(notional >= settings.notableNotionalMin || trade.size >= 10_000) {
+        flags.insert(.notable)
+      }
+    }
+    let spot = spot(of: state.underlying)
+    out.judgements.append(
+      Judgement(
+        stamp: stamp(), instrument: trade.instrument, side: judged.side, grade: judged.grade,
+        position: judged.position, exclusion: exclusion, flags: flags, reasons: reasons,
+        quote: quote, quoteAge: age, spot: spot == .min ? nil : Price(billionths: spot),
+        volumeBefore: state.volume))
+    out.settled.append(
+      Settled(
+        stamp: stamp(), print: seq, grade: judged.grade,
+        state: flags.contains(.late) ? .late : .live))
+    countStock(trade, index, exclusion, isOff: isOff, &out)
+  }
+
+  /// An exchange print stands against the NBBO before it in the feed; a TRF print against the NBBO at
+  /// its execution, when the feed tells it (rule S-42).
+  private func quoteAtExecution(_ trade: Trade, isOff: Bool) -> StockTapes.QuoteEntry? {
+    if isOff, let executed = trade.times.executed {
+      return stocks.quote(trade.instrument, before: executed.nanoseconds)
+    }
+    if trade.attachedScope == .nbbo {
+      return StockTapes.QuoteEntry(
+        at: trade.times.participant.nanoseconds, prices: trade.attached)
+    }
+    let state = instruments[Int(trade.instrument.index)]
+    guard state.nbboAt != .min else { return nil }
+    return StockTapes.QuoteEntry(at: state.nbboAt, prices: state.nbbo)
+  }
+
+  /// Without an execution time every NBBO of the last ten seconds must give the same side (S-42).
+  private func agreesOverInterval(_ trade: Trade, _ judged: EquityJudgement) -> Bool {
+    let end = trade.times.engine.nanoseconds
+    guard
+      let quotes = stocks.quotes(trade.instrument, from: end - 10_000_000_000, to: end)
+    else { return false }
+    return quotes.allSatisfy {
+      equityJudgement(price: trade.price.billionths, quote: $0).side == judged.side
+    }
+  }
+
+  /// Late by its condition, or published more than ten seconds after execution.
+  private func isLate(_ trade: Trade) -> Bool {
+    let letters = trade.conditions.letters
+    if letters.contains(UInt8(ascii: "Z")) || letters.contains(UInt8(ascii: "U"))
+      || letters.contains(UInt8(ascii: "L"))
+    {
+      return true
+    }
+    guard let executed = trade.times.executed, let published = trade.times.published else {
+      return false
+    }
+    return published - executed > 10_000_000_000
+  }
+
+  private mutating func countStock(
+    _ trade: Trade, _ index: Int, _ exclusion: Exclusion, isOff: Bool, _ out: inout FlowBatch
+  ) {
+    guard EquityConditions.countsVolume(trade.conditions), trade.size > 0 else { return }
+    instruments[index].volume += trade.size
+    let isPriced =
+      (exclusion == .none || exclusion == .cross) && !EquityConditions.isOddLot(trade.conditions)
+    let minute = Int32(
+      truncatingIfNeeded: NewYorkTime.floorDivide(
+        trade.times.participant.nanoseconds, MinuteBar.minuteLength))
+    if isPriced, !isOff || trade.times.executed != nil {
+      stocks.setLastPrice(trade.instrument, trade.price.billionths)
+    }
+    if let finished = stocks.takeDirtyBar(trade.instrument, before: minute) {
+      out.bars.append(finished.update(trade.instrument, stamp: stamp()))
+    }
+    let now = clock.now
+    let bar = stocks.updateBar(trade.instrument, minute: minute) { bar in
+      bar.add(
+        price: isPriced ? trade.price.billionths : nil, size: trade.size, isOffExchange: isOff)
+    }
+    let isOld = now - Int64(minute) * MinuteBar.minuteLength > 2 * MinuteBar.minuteLength
+    if isOld || bar.writtenAt == .min || now - bar.writtenAt >= MinuteBar.updateEvery {
+      out.bars.append(bar.update(trade.instrument, stamp: stamp()))
+      _ = stocks.updateBar(trade.instrument, minute: minute) { bar in
+        bar.writtenAt = now
+        bar.isDirty = false
+      }
+    }
+  }
+
+  /// Writes every bar that changed since it was last written.
+  mutating func flushBars(_ out: inout FlowBatch) {
+    for index in instruments.indices where instruments[index].kind == .stock {
+      let instrument = InstrumentID(UInt32(index))
+      if let bar = stocks.takeDirtyBar(instrument, before: .max) {
+        out.bars.append(bar.update(instrument, stamp: stamp()))
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+extension Engine {
+  mutating func step(_ quote: Quote, _ out: inout FlowBatch) {
+    let time = quote.times.engine
+    move(to: time, &out)
+    let index = Int(quote.instrument.index)
+    guard index < instruments.count else { return countUndefined(&out) }
+    if !quote.isNBBO {
+      instruments[index].venueQuote = quote.prices
+      instruments[index].venueQuoteAt = time.nanoseconds
+      return
+    }
+    if instruments[index].kind == .stock {
+      stocks.quote(quote.instrument, at: time.nanoseconds, quote.prices)
+      instruments[index].nbbo = quote.prices
+      instruments[index].nbboAt = time.nanoseconds
+      return
+    }
+    let spot = spot(of: instruments[index].underlying)
+    takeNBBO(index, quote.prices, at: time.nanoseconds, spot: spot)
+  }
+
+  @inline(__always)
+  private mutating func takeNBBO(_ index: Int, _ prices: BestPrices, at: Int64, spot: Int64) {
+    let isNew =
+      prices.rawBid != instruments[index].nbbo.rawBid
+      || prices.rawAsk != instruments[index].nbbo.rawAsk
+    instruments[index].nbbo = prices
+    instruments[index].nbboAt = at
+    instruments[index].spotAtQuote = spot
+    if isNew {
+      instruments[index].history.push(
+        QuoteHistory.Entry(at: at, bid: prices.rawBid, ask: prices.rawAsk))
+    }
+  }
+
+  mutating func step(_ trade: Trade, _ out: inout FlowBatch) {
+    move(to: trade.times.engine, &out)
+    let index = Int(trade.instrument.index)
+    guard index < instruments.count else { return countUndefined(&out) }
+    switch instruments[index].kind {
+    case .option, .unresolved: judgeOption(trade, index, &out)
+    case .stock: judgeStock(trade, index, &out)
+    case .unsupported, .undefined: break
+    }
+  }
+
+  private mutating func countUndefined(_ out: inout FlowBatch) {
+    out.health.append(
+      Health(
+        stamp: stamp(), kind: .unresolved, feed: "engine",
+        detail: "an event names an instrument before its definition", lost: 1))
+  }
+
+  private mutating func judgeOption(_ trade: Trade, _ index: Int, _ out: inout FlowBatch) {
+    let state = instruments[index]
+    let condition = OptionConditions.classify(trade.conditions)
+    let spot = spot(of: state.underlying)
+    let input = aggressorInput(trade, state, condition: condition, spot: spot)
+    let judged = state.kind == .option ? aggressor(input) : SideJudgement()
+    let premium = trade.price.notional(of: trade.size, multiplier: Int64(state.multiplier))
+    var flags: JudgementFlags = []
+    if trade.attachedScope != .none { flags.insert(.quoteAttached) }
+    if input.isVenueQuote { flags.insert(.venueQuote) }
+    if judged.isSizeMatch { flags.insert(.sizeMatch) }
+    if condition == .late { flags.insert(.late) }
+    if takeNotable(premium >= settings.notablePremiumMin) { flags.insert(.notable) }
+    let judgement = Judgement(
+      stamp: stamp(), instrument: trade.instrument, side: judged.side, grade: judged.loneGrade,
+      hint: judged.hint, flags: flags, reasons: judged.reasons, quote: input.quote,
+      quoteAge: input.quoteAge, spot: spot == .min ? nil : Price(billionths: spot),
+      volumeBefore: state.volume, openInterest: state.openInterest < 0 ? nil : state.openInterest)
+    out.judgements.append(judgement)
+
+    if trade.size > 0 { instruments[index].volume += trade.size }
+    instruments[index].lastNumber = trade.rawNumber
+    instruments[index].lastNumberVenue = trade.venue
+    ledger.append(trade, seq: seq)
+    let isWaiting =
+      state.kind == .option && judged.side != .unknown && condition != .late
+    let pending = pendingPrint(trade, state, judged, condition, input)
+    if isWaiting {
+      wait(pending, index)
+    } else {
+      settleAlone(pending, trade.instrument, &out, canBeBlock: canBeBlock(condition, state))
+    }
+  }
+
+  /// A block needs no side (rule C-13), but it is never a late print, a cancel or a package leg.
+  private func canBeBlock(_ condition: OptionConditionClass, _ state: InstrumentState) -> Bool {
+    guard state.kind == .option, !state.isAdjusted else { return false }
+    switch condition {
+    case .plain, .iso, .auction, .floor, .extendedHours, .cross, .notDelivered, .reopening:
+      return true
+    case .multiLeg, .stockOption: return true
+    case .multiLegVersusSingle, .late, .cancel, .compression, .unrecognised: return false
+    }
+  }
+
+  private func aggressorInput(
+    _ trade: Trade, _ state: InstrumentState, condition: OptionConditionClass, spot: Int64
+  ) -> AggressorInput {
+    var input = AggressorInput(
+      price: trade.price, size: trade.size, condition: condition, quote: state.nbbo,
+      tick: state.ticks.tick(at: trade.price))
+    let time = trade.times.engine.nanoseconds
+    switch trade.attachedScope {
+    case .nbbo: input.quote = trade.attached
+    case .none, .venue:
+      if state.nbboAt != .min {
+        input.quoteAge = max(0, time - state.nbboAt)
+        input.isFast = state.history.isFast(now: time)
+        input.searchedSide = state.history.search(
+          price: trade.price.billionths, now: time, window: settings.quoteSearchWindow)
+        input.underlyingMoved = hasMoved(spot, since: state.spotAtQuote, quote: state.nbbo)
+      } else if trade.attachedScope == .venue {
+        input.quote = trade.attached
+        input.isVenueQuote = true
+      } else if state.venueQuoteAt != .min {
+        input.quote = state.venueQuote
+        input.isVenueQuote = true
+        input.quoteAge = max(0, time - state.venueQuoteAt)
+      }
+    }
+    let stock = Int(underlyings[Int(state.underlying)].stock)
+    input.staleAfter = settings.quoteStaleAfter
+    input.isAdjusted = state.isAdjusted
+    input.isHalted =
+      state.tradingState == .halted || (stock >= 0 && instruments[stock].tradingState == .halted)
+    input.isDuplicate =
+      trade.rawNumber != .max && trade.rawNumber == state.lastNumber
+      && trade.venue == state.lastNumberVenue
+    let minute: Int64 = 60_000_000_000
+    input.isOpeningOrClosing =
+      (time >= sessionOpen && time < sessionOpen + minute)
+      || (time >= sessionClose - minute && time < sessionClose)
+    return input
+  }
+
+  /// The underlying moved by more than a quarter of the spread since the quote. Without a delta the
+  /// strictest reading |Δ| = 1 holds, and an unknown spot counts as moved (rule S-23).
+  private func hasMoved(_ spot: Int64, since before: Int64, quote: BestPrices) -> Bool {
+    guard spot != .min, before != .min, quote.rawBid != .min, quote.rawAsk != .min else {
+      return true
+    }
+    let move = spot > before ? spot - before : before - spot
+    return 4 * move > quote.rawAsk - quote.rawBid
+  }
+
+  private func pendingPrint(
+    _ trade: Trade, _ state: InstrumentState, _ judged: SideJudgement,
+    _ condition: OptionConditionClass, _ input: AggressorInput
+  ) -> PendingPrint {
+    PendingPrint(
+      seq: seq, participant: trade.times.participant.nanoseconds, arrival: clock.now,
+      price: trade.price.billionths, size: trade.size, venue: trade.venue, side: judged.side,
+      grade: judged.grade, loneGrade: judged.loneGrade, condition: condition,
+      isSizeMatch: judged.isSizeMatch, isWide: judged.reasons.contains(.wide),
+      isSuspect: trade.isSuspect, isCross: OptionConditions.isCross(trade.conditions),
+      opening: state.openInterest < 0
+        ? -1 : max(0, trade.size - state.openInterest - state.volume),
+      quote: input.quote)
+  }
+
+  /// Whether a print is a row of its own: big enough, or among the first of the session.
+  mutating func takeNotable(_ isBig: Bool) -> Bool {
+    if notableLeft > 0 {
+      notableLeft -= 1
+      return true
+    }
+    return isBig
+  }
+
+  /// Price of an underlying now: the middle of its NBBO, else its last eligible print.
+  /// `Int64.min` when unknown.
+  func spot(of underlying: UInt32) -> Int64 {
+    let stock = Int(underlyings[Int(underlying)].stock)
+    guard stock >= 0 else { return .min }
+    let quote = instruments[stock].nbbo
+    if quote.rawBid > 0, quote.rawAsk > quote.rawBid {
+      return quote.rawBid + (quote.rawAsk - quote.rawBid) / 2
+    }
+    return stocks.lastPrice(InstrumentID(UInt32(stock)))
+  }
+}

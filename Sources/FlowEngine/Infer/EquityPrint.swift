@@ -1,0 +1,36 @@
+/// Where an equity print lies against the NBBO, with its side where the mid band allows one.
+struct EquityJudgement: Equatable {
+  var position: PrintPosition = .unknown
+  var side: Side = .unknown
+  var grade: Grade = .u
+}
+
+/// Position class and side of an equity print.
+///
+/// The mid band 0.4 <= κ <= 0.6 is never signed. Integers only: κ = (P − B) / (A − B).
+func equityJudgement(price: Int64, quote: BestPrices) -> EquityJudgement {
+  var result = EquityJudgement()
+  guard let bid = quote.bid?.billionths, let ask = quote.ask?.billionths, bid > 0, bid < ask else {
+    return result
+  }
+  if price < bid {
+    result = EquityJudgement(position: .throughBid, side: .sell, grade: .c)
+  } else if price > ask {
+    result = EquityJudgement(position: .throughAsk, side: .buy, grade: .c)
+  } else if price == bid {
+    result = EquityJudgement(position: .atBid, side: .sell, grade: .b)
+  } else if price == ask {
+    result = EquityJudgement(position: .atAsk, side: .buy, grade: .b)
+  } else {
+    let tenths = 10 * (price - bid)
+    let width = ask - bid
+    if tenths < 4 * width {
+      result = EquityJudgement(position: .insideLow, side: .sell, grade: .c)
+    } else if tenths > 6 * width {
+      result = EquityJudgement(position: .insideHigh, side: .buy, grade: .c)
+    } else {
+      result.position = .mid
+    }
+  }
+  return result
+}

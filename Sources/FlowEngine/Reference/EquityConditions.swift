@@ -1,0 +1,53 @@
+/// What the sale-condition letters of an equity print mean for price and side logic.
+///
+/// - Source: CTA and UTP participant specifications as given in a vendor's public glossary, read
+///   November 2026. The order of the exclusions is that of the `excluded` field of a print.
+public enum EquityConditions {
+  /// The first reason that keeps a print out of price and side logic, in the fixed order.
+  ///
+  /// - Parameter tape: ASCII A, B or C; the letter B means average price on tapes A and B (CTA), and
+  ///   bunched on tape C (UTP).
+  public static func exclusion(_ conditions: SaleConditions, tape: UInt8) -> Exclusion {
+    guard conditions.isDelivered else { return .none }
+    var best = Exclusion.none
+    for letter in conditions.letters {
+      let found = exclusion(of: letter, tape: tape)
+      guard found != .none else { continue }
+      if best == .none || found.rawValue < best.rawValue { best = found }
+    }
+    return best
+  }
+
+  static func exclusion(of letter: UInt8, tape: UInt8) -> Exclusion {
+    switch letter {
+    case UInt8(ascii: "B"): tape == UInt8(ascii: "C") ? .none : .averagePrice
+    case UInt8(ascii: "W"), UInt8(ascii: "G"): .averagePrice
+    case UInt8(ascii: "4"): .derivativelyPriced
+    case UInt8(ascii: "P"): .priorReference
+    case UInt8(ascii: "7"), UInt8(ascii: "V"): .contingent
+    case UInt8(ascii: "L"): .late
+    case UInt8(ascii: "Z"), UInt8(ascii: "U"): .outOfSequence
+    case UInt8(ascii: "T"): .extendedHours
+    case UInt8(ascii: "C"), UInt8(ascii: "N"), UInt8(ascii: "R"), UInt8(ascii: "H"): .settlement
+    case UInt8(ascii: "X"), UInt8(ascii: "O"), UInt8(ascii: "5"), UInt8(ascii: "6"): .cross
+    case UInt8(ascii: "M"), UInt8(ascii: "Q"), UInt8(ascii: "9"): .officialPrice
+    case UInt8(ascii: "1"), UInt8(ascii: "2"), UInt8(ascii: "3"): .stopped
+    case UInt8(ascii: "@"), UInt8(ascii: "F"), UInt8(ascii: "Y"), UInt8(ascii: "S"),
+      UInt8(ascii: "I"), UInt8(ascii: "E"), UInt8(ascii: "K"), UInt8(ascii: "A"),
+      UInt8(ascii: "D"), UInt8(ascii: "8"):
+      .none
+    default: .unknownCondition
+    }
+  }
+
+  /// Whether the print counts in volume: not the official open and close, nor the corrected close.
+  static func countsVolume(_ conditions: SaleConditions) -> Bool {
+    !conditions.letters.contains { letter in
+      letter == UInt8(ascii: "M") || letter == UInt8(ascii: "Q") || letter == UInt8(ascii: "9")
+    }
+  }
+
+  static func isOddLot(_ conditions: SaleConditions) -> Bool {
+    conditions.letters.contains(UInt8(ascii: "I"))
+  }
+}

@@ -1,0 +1,15 @@
+/// Calls swept at the ask, or puts swept at the bid, for a premium that is large in dollars.
+///
+/// Spec: `docs/classifiers/large-bullish-sweep.md`. Rule K-01.
+public struct LargeBullishSweep: Rule {
+  public static let id: RuleID = "large-bullish-sweep"
+  public static let version: UInt32 = 1
+  public static let summary =
+    "Calls bought (High) or puts sold (Low) in a sweep of large premium, side grade A or B."
+
+  public init() {}
+
+  public func judge(_ parent: Parent) -> Verdict? {
+    LargeSweep(direction: .bullish, bought: .call).judge(parent)
+  }
+}
