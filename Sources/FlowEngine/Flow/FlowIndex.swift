@@ -1,0 +1,155 @@
+/// Everything the panel shows, append-only, in log order: derived events and the engine's summaries.
+///
+/// The view at a moment reads only what was known by then, so the index of a whole day and the index
+/// of its first half give the same picture of any moment in that half.
+public struct FlowIndex: Sendable {
+  public private(set) var directory = Directory()
+  public private(set) var rows: [FlowRow] = []
+  public private(set) var prints: [PrintRow] = []
+  public private(set) var clusters: [Cluster] = []
+  public private(set) var alerts: [Alert] = []
+  public private(set) var health: [Health] = []
+  /// Off-exchange prints that are rows, as positions in `prints`, in log order.
+  public private(set) var offExchange: [Int32] = []
+  /// Bar updates by instrument, each list in log order.
+  public private(set) var bars: [[BarUpdate]] = []
+  /// Rows by ticker number, each list in log order.
+  public private(set) var postings: [[Int32]] = []
+  public private(set) var marks = TimeMarks()
+  public private(set) var lastSeq: UInt64 = 0
+
+  private var newestCluster: [FlowID: Int32] = [:]
+  private var newestAlert: [AlertKey: Int32] = [:]
+  private var rowOfPrint: [UInt64: Int32] = [:]
+
+  struct AlertKey: Hashable {
+    var subject: FlowID
+    var rule: RuleID
+  }
+
+  public init() {}
+
+  /// Appends a run of input events with everything derived from them.
+  public mutating func append(_ events: [MarketEvent], firstSeq: UInt64, _ derived: FlowBatch) {
+    for (offset, event) in events.enumerated() {
+      directory.take(event)
+      marks.note(seq: firstSeq + UInt64(offset), at: event.engineTime.nanoseconds)
+    }
+    if !events.isEmpty { lastSeq = firstSeq + UInt64(events.count) - 1 }
+    merge(events, firstSeq, derived)
+    for bar in derived.bars { append(bar) }
+    for settled in derived.settled { settle(settled) }
+  }
+
+  /// Rows of all kinds, merged by `(seq, n)`.
+  private mutating func merge(_ events: [MarketEvent], _ firstSeq: UInt64, _ derived: FlowBatch) {
+    var (c, a, h) = (0, 0, 0)
+    func flush(_ index: inout FlowIndex, before limit: Stamp?) {
+      while true {
+        let candidates: [(Stamp, Int)] = [
+          c < derived.clusters.count ? (derived.clusters[c].stamp, 0) : nil,
+          a < derived.alerts.count ? (derived.alerts[a].stamp, 1) : nil,
+          h < derived.health.count ? (derived.health[h].stamp, 2) : nil,
+        ].compactMap { $0 }
+        guard let first = candidates.min(by: { $0.0 < $1.0 }) else { return }
+        if let limit, limit < first.0 { return }
+        switch first.1 {
+        case 0:
+          index.append(derived.clusters[c])
+          c += 1
+        case 1:
+          index.append(derived.alerts[a])
+          a += 1
+        default:
+          index.append(derived.health[h])
+          h += 1
+        }
+      }
+    }
+    for judgement in derived.judgements where judgement.flags.contains(.notable) {
+      flush(&self, before: judgement.stamp)
+      guard judgement.stamp.seq >= firstSeq,
+        case .trade(let trade) = events[Int(judgement.stamp.seq - firstSeq)]
+      else { continue }
+      append(trade, judgement)
+    }
+    flush(&self, before: nil)
+  }
+
+  private mutating func append(_ trade: Trade, _ judgement: Judgement) {
+    let position = Int32(prints.count)
+    prints.append(
+      PrintRow(trade: trade, judgement: judgement, settledGrade: judgement.grade))
+    if judgement.flags.contains(.offExchange) { offExchange.append(position) }
+    rowOfPrint[judgement.stamp.seq] = position
+    push(
+      .print, position: position, ticker: directory.tickerNumber(trade.instrument),
+      stamp: judgement.stamp, previous: nil)
+  }
+
+  private mutating func append(_ cluster: Cluster) {
+    let position = Int32(clusters.count)
+    clusters.append(cluster)
+    let row = push(
+      .cluster, position: position, ticker: directory.tickerNumber(cluster.underlying),
+      stamp: cluster.stamp, previous: newestCluster[cluster.id])
+    newestCluster[cluster.id] = row
+  }
+
+  private mutating func append(_ alert: Alert) {
+    let position = Int32(alerts.count)
+    alerts.append(alert)
+    let key = AlertKey(subject: alert.subject, rule: alert.rule)
+    let row = push(
+      .alert, position: position, ticker: directory.tickerNumber(alert.underlying),
+      stamp: alert.stamp, previous: newestAlert[key])
+    newestAlert[key] = row
+  }
+
+  private mutating func append(_ event: Health) {
+    let position = Int32(health.count)
+    health.append(event)
+    push(.health, position: position, ticker: nil, stamp: event.stamp, previous: nil)
+  }
+
+  private mutating func append(_ bar: BarUpdate) {
+    let index = Int(bar.instrument.index)
+    while bars.count <= index { bars.append([]) }
+    bars[index].append(bar)
+  }
+
+  private mutating func settle(_ settled: Settled) {
+    guard let position = rowOfPrint[settled.print] else { return }
+    if settled.state == .cancelled {
+      prints[Int(position)].cancelledAt = settled.stamp.seq
+      return
+    }
+    guard prints[Int(position)].settledAt == .max else { return }
+    prints[Int(position)].settledAt = settled.stamp.seq
+    prints[Int(position)].cluster = settled.cluster
+    prints[Int(position)].settledGrade = settled.grade
+  }
+
+  @discardableResult
+  private mutating func push(
+    _ kind: FlowRow.Kind, position: Int32, ticker: UInt32?, stamp: Stamp, previous: Int32?
+  ) -> Int32 {
+    let row = Int32(rows.count)
+    rows.append(
+      FlowRow(
+        kind: kind, isFirst: previous == nil, position: position, ticker: ticker ?? .max,
+        seq: stamp.seq, n: stamp.n, at: stamp.at.nanoseconds))
+    if let previous { rows[Int(previous)].next = row }
+    if let ticker {
+      while postings.count <= Int(ticker) { postings.append([]) }
+      postings[Int(ticker)].append(row)
+    }
+    return row
+  }
+
+  /// The newest row of a cluster, whatever the moment.
+  public func newestRow(of cluster: FlowID) -> Int? { newestCluster[cluster].map(Int.init) }
+
+  /// The position in `prints` of the print with this `seq`, when it is a row.
+  public func print(seq: UInt64) -> Int? { rowOfPrint[seq].map(Int.init) }
+}

@@ -1,0 +1,153 @@
+import FlowEngine
+
+/// What a filter can ask of one event; nil = the object lacks it or it is unknown.
+struct FilterSubject: Hashable, Sendable {
+  var id = ""
+  var ticker: String?
+  /// Every kind word it answers to: its type, structure, family.
+  var kinds: Set<String> = []
+  var rules: [String] = []
+  var side: String?
+  var direction: String?
+  var right: String?
+  /// Millionths of a dollar.
+  var premium: Int64?
+  var quantity: Int64?
+  /// Billionths of a dollar.
+  var price: Int64?
+  var strike: Int64?
+  /// Calendar days.
+  var dte: Int64?
+  /// Hundredths of a percent out of the money; negative in the money.
+  var otm: Int64?
+  /// Hundredths: volume over open interest.
+  var volumeOverOI: Int64?
+  var openInterest: Int64?
+  var confidence: String?
+  var venues: [String] = []
+  var legs: Int64?
+  /// `opra` or `trf`.
+  var source: String?
+  var isLate: Bool?
+  var state: String?
+  /// Nanoseconds since New York midnight, and since 1970.
+  var timeOfDay: Int64?
+  var time: Int64?
+}
+
+extension FilterSubject {
+  /// The subject of a row as known at the view's moment.
+  init(_ view: FlowView, row: Int) {
+    let entry = view.index.rows[row]
+    setTime(Timestamp(nanoseconds: entry.at))
+    switch entry.kind {
+    case .cluster:
+      guard let cluster = view.cluster(row) else { return }
+      take(cluster, view.index.directory)
+      if let alert = view.alert(onClusterRow: row) { take(alert) }
+    case .alert:
+      guard let alert = view.alert(row) else { return }
+      id = alert.id
+      ticker = alert.underlying.description
+      premium = alert.premium.millionths
+      side = alert.side == .unknown ? nil : alert.side.word
+      state = alert.state.word
+      if let first = alert.instruments.first { take(first, view.index.directory, spot: nil) }
+      take(alert)
+    case .print:
+      guard let print = view.print(row) else { return }
+      take(print, view.index.directory, at: view.moment)
+    case .health:
+      let health = view.index.health[Int(entry.position)]
+      id = health.id.description
+      kinds = ["health", health.kind.word]
+      state = "final"
+    }
+  }
+
+  mutating func take(_ cluster: Cluster, _ directory: Directory) {
+    id = cluster.id.description
+    setTime(cluster.stamp.at)
+    ticker = cluster.underlying.description
+    kinds = Self.kinds(of: cluster)
+    side = cluster.side == .unknown ? nil : cluster.side.word
+    premium = cluster.premium.millionths
+    quantity = cluster.size
+    price = cluster.netPrice?.billionths
+    venues = cluster.venues.map(\.description)
+    legs = Int64(cluster.legs.count)
+    source = "opra"
+    state = cluster.state.word
+    if cluster.legs.count == 1, let leg = cluster.legs.first {
+      take(leg.instrument, directory, spot: nil)
+    }
+  }
+
+  mutating func take(_ alert: Alert) {
+    rules.append(alert.rule.name)
+    kinds.insert("alert")
+    direction = alert.direction.word
+    confidence = alert.confidence.word
+  }
+
+  mutating func take(_ print: PrintRow, _ directory: Directory, at moment: UInt64) {
+    id = "p\(print.judgement.stamp.seq)"
+    kinds = ["print"]
+    side = print.judgement.side == .unknown ? nil : print.judgement.side.word
+    quantity = print.trade.size
+    price = print.trade.price.billionths
+    if print.trade.venue.isKnown { venues = [print.trade.venue.description] }
+    openInterest = print.judgement.openInterest
+    if let oi = openInterest, oi > 0 {
+      volumeOverOI = (print.judgement.volumeBefore + print.trade.size) * 100 / oi
+    }
+    isLate = print.judgement.flags.contains(.late)
+    state = print.cancelledAt <= moment ? "cancelled" : isLate == true ? "late" : "live"
+    legs = 1
+    let isEquity = print.judgement.flags.contains(.equity)
+    source = isEquity ? "trf" : "opra"
+    var multiplier: Int64 = 1
+    if let contract = directory.contract(print.trade.instrument) {
+      multiplier = Int64(contract.multiplier)
+    }
+    premium = print.trade.price.notional(of: print.trade.size, multiplier: multiplier).millionths
+    take(print.trade.instrument, directory, spot: print.judgement.spot)
+  }
+
+  private mutating func take(_ instrument: InstrumentID, _ directory: Directory, spot: Price?) {
+    if let stock = directory.stock(instrument) { ticker = stock.symbol.description }
+    guard let contract = directory.contract(instrument), !contract.root.isNone else { return }
+    ticker = contract.underlying.description
+    right = contract.right == .call ? "c" : "p"
+    strike = contract.strike.billionths
+    if let time {
+      let today = NewYorkTime.local(Timestamp(nanoseconds: time)).date
+      dte = NewYorkTime.daysSinceEpoch(contract.expiry) - NewYorkTime.daysSinceEpoch(today)
+    }
+    if let spot, spot.billionths > 0 {
+      let distance =
+        contract.right == .call
+        ? contract.strike.billionths - spot.billionths
+        : spot.billionths - contract.strike.billionths
+      otm = Int64(Int128(distance) * 10_000 / Int128(spot.billionths))
+    }
+  }
+
+  private mutating func setTime(_ at: Timestamp) {
+    time = at.nanoseconds
+    timeOfDay = NewYorkTime.local(at).nanoseconds
+  }
+
+  static func kinds(of cluster: Cluster) -> Set<String> {
+    var kinds: Set<String> = [cluster.type.word]
+    if let structure = cluster.structure { kinds.insert(structure.word) }
+    switch cluster.type {
+    case .sweep, .probableSweep: kinds.insert("sweep")
+    case .block, .crossBlock: kinds.insert("block")
+    case .strikeLadder, .priceLadder: kinds.insert("ladder")
+    case .package, .legged: kinds.insert("spread")
+    default: break
+    }
+    return kinds
+  }
+}

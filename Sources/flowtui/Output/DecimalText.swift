@@ -1,0 +1,53 @@
+import FlowEngine
+
+/// Decimal text of integers with a fixed number of decimals; no floating point on the way.
+enum DecimalText {
+  /// At least two decimals, no trailing zeros beyond them.
+  static func dollars(_ value: Dollars) -> String {
+    text(value.millionths, decimals: 6, atLeast: 2)
+  }
+
+  static func price(_ value: Price) -> String { text(value.billionths, decimals: 9, atLeast: 2) }
+
+  /// Seconds with nine decimals cut to what is there.
+  static func seconds(nanoseconds: Int64) -> String { text(nanoseconds, decimals: 9, atLeast: 0) }
+
+  static func text(_ value: Int64, decimals: Int, atLeast: Int) -> String {
+    let magnitude = value.magnitude
+    var scale: UInt64 = 1
+    for _ in 0..<decimals { scale *= 10 }
+    var whole = String(magnitude / scale)
+    if value < 0 { whole = "-" + whole }
+    var fraction = String(magnitude % scale)
+    fraction = String(repeating: "0", count: decimals - fraction.count) + fraction
+    while fraction.count > atLeast, fraction.last == "0" { fraction.removeLast() }
+    return fraction.isEmpty ? whole : whole + "." + fraction
+  }
+
+  /// Money as a trader reads it: `982`, `50.0k`, `1.54M`, `2.10B`.
+  static func short(_ value: Dollars) -> String {
+    let dollars = value.millionths / 1_000_000
+    let sign = dollars < 0 ? "-" : ""
+    let m = dollars.magnitude
+    switch m {
+    case 0..<1_000: return sign + String(m)
+    case 1_000..<100_000: return sign + text(Int64(m / 100), decimals: 1, atLeast: 1) + "k"
+    case 100_000..<1_000_000: return sign + String(m / 1_000) + "k"
+    case 1_000_000..<1_000_000_000:
+      return sign + text(Int64(m / 10_000), decimals: 2, atLeast: 2) + "M"
+    default: return sign + text(Int64(m / 10_000_000), decimals: 2, atLeast: 2) + "B"
+    }
+  }
+
+  /// A count with thousands separators.
+  static func grouped(_ value: Int64) -> String {
+    var digits = String(value.magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    groups.insert(digits, at: 0)
+    return (value < 0 ? "-" : "") + groups.joined(separator: ",")
+  }
+}

@@ -1,0 +1,59 @@
+import FlowEngine
+
+/// The words of the machine output; users' scripts depend on them (`cli.md`).
+extension Side {
+  var word: String {
+    switch self {
+    case .buy: "buy"
+    case .sell: "sell"
+    case .unknown: "unknown"
+    }
+  }
+}
+
+extension Grade {
+  var word: String { ["A", "B", "C", "D", "E", "U"][Int(rawValue)] }
+}
+
+extension ObjectState { var word: String { "\(self)" } }
+extension PrintState { var word: String { "\(self)" } }
+extension Direction { var word: String { "\(self)" } }
+
+extension Confidence {
+  var word: String {
+    switch self {
+    case .low: "low"
+    case .medium: "med"
+    case .high: "high"
+    }
+  }
+  var title: String {
+    switch self {
+    case .low: "Low"
+    case .medium: "Medium"
+    case .high: "High"
+    }
+  }
+}
+
+extension ClusterType { var word: String { snake("\(self)") } }
+extension Structure { var word: String { snake("\(self)") } }
+extension PrintPosition { var word: String { snake("\(self)") } }
+extension HealthKind { var word: String { snake("\(self)") } }
+
+extension Exclusion {
+  var word: String? { self == .none ? nil : snake("\(self)") }
+}
+
+/// `probableSweep` → `probable_sweep`; quotes of a keyword-named case are dropped.
+func snake(_ name: String) -> String {
+  var text = ""
+  for character in name where character != "`" {
+    if character.isUppercase {
+      text += "_" + character.lowercased()
+    } else {
+      text.append(character)
+    }
+  }
+  return text
+}
