@@ -6,7 +6,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 RELEASE := .build/release/flowtui
 DEBUG := .build/debug/flowtui
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/EngineBenchmarks
 # An import that the manifest does not declare is an error: the modules stay apart.
 BUILD_TESTS := $(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 # Coverage needs other compiler flags, so it has its own folder and spoils no other build.
@@ -43,12 +43,8 @@ replay: setup build ## one session, two processes, two batch sizes, one digest
 	@echo "== replay"
 	@FLOWTUI=$(DEBUG) scripts/replay-check
 
-bench: setup ## run the benchmarks
-	@if [ -f Benchmarks/Package.swift ]; then \
-	  $(SWIFT) package --package-path Benchmarks benchmark; \
-	else \
-	  echo "bench: there is no Benchmarks/ package yet" >&2; exit 1; \
-	fi
+bench: setup ## run the benchmarks, a package of their own
+	@$(SWIFT) package --package-path Benchmarks benchmark
 
 cover: setup ## lines covered by the tests, by file
 	@$(SWIFT) test --disable-xctest --enable-code-coverage --scratch-path $(COVER)
