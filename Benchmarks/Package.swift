@@ -1,0 +1,23 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that building and testing flowtui never builds the harness.
+let package = Package(
+  name: "flowtui-benchmarks",
+  dependencies: [
+    .package(name: "flowtui", path: ".."),
+    // No traits: its default one needs jemalloc on the machine. Malloc counts then read 0.
+    .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []),
+  ],
+  targets: [
+    .executableTarget(
+      name: "EngineBenchmarks",
+      dependencies: [
+        .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "FlowEngine", package: "flowtui"),
+      ],
+      path: "EngineBenchmarks",
+      swiftSettings: [.swiftLanguageMode(.v6)],
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+  ]
+)

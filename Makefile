@@ -1,0 +1,57 @@
+# The commands of this project; `make` lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+RELEASE := .build/release/flowtui
+DEBUG := .build/debug/flowtui
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/EngineBenchmarks
+# An import that the manifest does not declare is an error: the modules stay apart.
+BUILD_TESTS := $(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+# Coverage needs other compiler flags, so it has its own folder and spoils no other build.
+COVER := .build-cover
+
+.PHONY: help run test check setup lint build replay bench cover docs clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## build for speed and open the panel
+	@$(SWIFT) build -c release --product flowtui
+	@$(RELEASE)
+
+test: setup build ## run every test
+	@echo "== test"
+	@$(SWIFT) test --skip-build --disable-xctest
+
+check: lint test replay ## what CI runs: format, imports, tests, replay in two processes
+	@echo "== check passed"
+
+setup:
+	@scripts/setup
+
+lint: ## check the format of every Swift file
+	@echo "== lint"
+	@$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+build:
+	@echo "== build"
+	@$(BUILD_TESTS)
+
+replay: setup build ## one session, two processes, two batch sizes, one digest
+	@echo "== replay"
+	@FLOWTUI=$(DEBUG) scripts/replay-check
+
+bench: setup ## run the benchmarks, a package of their own
+	@$(SWIFT) package --package-path Benchmarks benchmark
+
+cover: setup ## lines covered by the tests, by file
+	@$(SWIFT) test --disable-xctest --enable-code-coverage --scratch-path $(COVER)
+	@scripts/coverage $(COVER)
+
+docs: setup ## build the API pages into .build/docs
+	@scripts/api-docs .build/docs
+
+clean: ## remove what was built
+	@rm -rf .build .build-* Benchmarks/.build
