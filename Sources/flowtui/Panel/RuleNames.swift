@@ -1,0 +1,6 @@
+import FlowEngine
+
+/// The names of all rules, for completion and `rule:`.
+enum RuleNames {
+  static let all: [String] = Rules.all.map(\.id.name)
+}

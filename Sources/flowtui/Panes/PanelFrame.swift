@@ -1,0 +1,109 @@
+import FlowEngine
+import TermRender
+
+/// Draws the whole panel: a pure function of index, state and status.
+struct PanelFrame {
+  let index: FlowIndex
+  let state: PanelState
+  let status: SourceStatus
+
+  static let minimum = (width: 80, height: 24)
+
+  func draw() -> Grid {
+    var grid = Grid(width: state.width, height: state.height)
+    guard state.width >= Self.minimum.width, state.height >= Self.minimum.height else {
+      let words =
+        "need \(Self.minimum.width)x\(Self.minimum.height), have \(state.width)x\(state.height)"
+      grid.put(words, x: 0, y: 0, style: StyleIndex(.statusBarWarn))
+      if state.height > 1 {
+        grid.put("recording goes on; q quits", x: 0, y: 1, style: StyleIndex(.dim))
+      }
+      return grid
+    }
+    let context = PaneContext(index: index, state: state, status: status)
+    var area = grid.bounds
+    let statusRect = area.takeTop(1)
+    let filterRect = area.takeTop(1)
+    let hintRect = area.takeBottom(1)
+    grid.within(statusRect) { StatusBar(context: context).draw(into: &$0, width: statusRect.width) }
+    grid.within(filterRect) {
+      FilterLine(context: context).draw(into: &$0, width: filterRect.width)
+    }
+    for (pane, rect) in PanelLayout.panes(in: area, state: state) {
+      draw(pane, in: rect, context, into: &grid)
+    }
+    grid.within(hintRect) { drawHints(into: &$0, width: hintRect.width) }
+    if state.isHelpShown { HelpOverlay(state: state).draw(into: &grid) }
+    return grid
+  }
+
+  private func draw(_ pane: PaneID, in rect: Rect, _ context: PaneContext, into grid: inout Grid) {
+    var inner = rect
+    if PanelLayout.isFramed(state) || state.zoomed != nil {
+      grid.frame(
+        rect, title: "\(pane.rawValue) " + title(pane, context), hints: hints(pane, context),
+        style: context.border(pane))
+      inner = rect.inset()
+    } else {
+      grid.rule(
+        x: rect.x, y: rect.y, width: rect.width,
+        title: "\(pane.rawValue) " + title(pane, context) + "  " + tabs(pane),
+        style: context.border(pane))
+      _ = inner.takeTop(1)
+    }
+    grid.within(inner) { grid in
+      switch pane {
+      case .tape:
+        TapePane(context: context).draw(into: &grid, width: inner.width, height: inner.height)
+      case .offExchange:
+        OffExchangePane(context: context).draw(
+          into: &grid, width: inner.width, height: inner.height)
+      case .chart:
+        ChartPane(context: context).draw(into: &grid, width: inner.width, height: inner.height)
+      case .evidence:
+        EvidencePane(context: context).draw(into: &grid, width: inner.width, height: inner.height)
+      case .timeline:
+        TimelinePane(context: context).draw(into: &grid, width: inner.width, height: inner.height)
+      }
+    }
+  }
+
+  private func title(_ pane: PaneID, _ context: PaneContext) -> String {
+    switch pane {
+    case .tape: state.selected == nil ? "Tape  newest first" : "Tape  held"
+    case .chart: ChartPane(context: context).title + "  ▲ bull ▼ bear ● off-exchange"
+    case .evidence: EvidencePane(context: context).title
+    case .offExchange: "Off-exchange"
+    case .timeline: "Timeline  events per moment (log)"
+    }
+  }
+
+  private func hints(_ pane: PaneID, _ context: PaneContext) -> String {
+    guard pane == .tape, let selected = state.selected else { return "" }
+    let newer = context.lines.newerCount(than: selected)
+    return newer == 0 ? "G=follow" : "\(newer == 999 ? "999+" : "\(newer)") newer · G=follow"
+  }
+
+  /// On a narrow screen the other panes are named in the rule of the main one.
+  private func tabs(_ pane: PaneID) -> String {
+    guard pane != .evidence, pane != .timeline else { return "" }
+    return [PaneID.tape, .offExchange, .chart].filter { $0 != pane }
+      .map { "\($0.rawValue) \($0.title)" }.joined(separator: "  ") + "  (Tab)"
+  }
+
+  private func drawHints(into grid: inout Grid, width: Int) {
+    var x = 1
+    if state.edit != nil {
+      let words = "Enter keep  Esc back  Tab complete  ↑ history  ^U clear"
+      grid.put(Text.cut(words, to: width - 2), x: 1, y: 0, style: StyleIndex(.hintText))
+      return
+    }
+    for action in Action.all {
+      guard let hint = action.hint else { continue }
+      let key = action.label.split(separator: " ").first.map(String.init) ?? action.label
+      guard x + Text.width(key) + hint.count + 2 <= width else { break }
+      x = grid.put(key, x: x, y: 0, style: StyleIndex(.hintKey)) + 1
+      x = grid.put(hint, x: x, y: 0, style: StyleIndex(.hintText)) + 2
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import FlowEngine
+import TermRender
+
+/// The words of one line of the tape, as known at a moment.
+struct TapeLine {
+  var time = ""
+  var ticker = ""
+  var expiry = ""
+  var strike = ""
+  var quantity = ""
+  var price = ""
+  var side = ""
+  var grade = ""
+  var premium = ""
+  var kind = ""
+  var confidence = ""
+  var legs = ""
+  var volumeOverOI = ""
+  var sideKey = ThemeKey.sideUnknown
+  var kindKey = ThemeKey.text
+  var confidenceKey = ThemeKey.confidenceLow
+  var isCall: Bool?
+  var isStruck = false
+
+  init(_ view: FlowView, row: Int) {
+    let entry = view.index.rows[row]
+    time = TimeText.newYork(Timestamp(nanoseconds: entry.at))
+    switch entry.kind {
+    case .cluster: if let cluster = view.cluster(row) { take(cluster, view, row) }
+    case .print: if let print = view.print(row) { take(print, view) }
+    case .alert:
+      guard let alert = view.alert(row) else { return }
+      ticker = alert.underlying.description
+      kind = alert.rule.name
+      premium = DecimalText.short(alert.premium)
+    case .health:
+      let health = view.index.health[Int(entry.position)]
+      ticker = health.feed.description
+      kind = "‡ " + health.kind.word + " " + health.detail
+      if let lost = health.lost { kind += " (\(lost))" }
+      kindKey = .healthLag
+    }
+  }
+
+  private mutating func take(_ cluster: Cluster, _ view: FlowView, _ row: Int) {
+    ticker = cluster.underlying.description
+    quantity = DecimalText.grouped(cluster.size)
+    if let net = cluster.netPrice { price = DecimalText.price(net) }
+    premium = DecimalText.short(cluster.premium)
+    grade = cluster.grade.word
+    (side, sideKey) = Self.sideMark(cluster.side, isThrough: false)
+    kind = Self.title(cluster)
+    kindKey = .classSweep
+    if let leg = cluster.legs.first { describe(leg.instrument, view, at: cluster.stamp.at) }
+    if let alert = view.alert(onClusterRow: row) {
+      let short =
+        alert.direction == .bullish ? "bull" : alert.direction == .bearish ? "bear" : "vol"
+      kind = kind.uppercased() + "·" + short
+      kindKey = alert.direction.key
+      confidence = String(alert.confidence.title.prefix(1))
+      confidenceKey =
+        alert.confidence == .high
+        ? .confidenceHigh : alert.confidence == .medium ? .confidenceMid : .confidenceLow
+    }
+    let span = cluster.end - cluster.start
+    legs = "\(cluster.venues.count)ex"
+    if cluster.causes.count > 1 { legs += " " + Self.span(span) }
+    if cluster.state == .retracted {
+      kind = "✗ " + kind + " retracted"
+      isStruck = true
+    } else if cluster.state == .provisional {
+      kind += "…"
+    }
+  }
+
+  private mutating func take(_ print: PrintRow, _ view: FlowView) {
+    quantity = DecimalText.grouped(print.trade.size)
+    price = DecimalText.price(print.trade.price)
+    let contract = view.index.directory.contract(print.trade.instrument)
+    let multiplier = Int64(contract?.multiplier ?? 1)
+    premium = DecimalText.short(
+      print.trade.price.notional(of: print.trade.size, multiplier: multiplier))
+    grade = print.judgement.side == .unknown ? "U" : print.grade(at: view.moment).word
+    let quote = print.judgement.quote
+    let isThrough =
+      quote.ask.map { print.trade.price > $0 } ?? false
+      || quote.bid.map { print.trade.price < $0 } ?? false
+    (side, sideKey) = Self.sideMark(print.judgement.side, isThrough: isThrough)
+    if print.judgement.side == .unknown, print.judgement.reasons.contains(.nearMid) {
+      (side, sideKey) = ("M·", .sideMid)
+    }
+    kind = Self.title(print)
+    kindKey = .dim
+    legs = print.trade.venue.isKnown ? print.trade.venue.description : ""
+    if let oi = print.judgement.openInterest, oi > 0 {
+      let tenths = (print.judgement.volumeBefore + print.trade.size) * 10 / oi
+      volumeOverOI = DecimalText.text(tenths, decimals: 1, atLeast: 1) + "x"
+    }
+    describe(print.trade.instrument, view, at: print.judgement.stamp.at)
+    if print.cancelledAt <= view.moment {
+      kind = "✗ " + kind + " cancelled"
+      isStruck = true
+    }
+  }
+
+  private mutating func describe(_ instrument: InstrumentID, _ view: FlowView, at: Timestamp) {
+    guard let contract = view.index.directory.contract(instrument), !contract.root.isNone else {
+      ticker = ticker.isEmpty ? view.index.directory.name(instrument) : ticker
+      return
+    }
+    ticker = contract.underlying.description
+    isCall = contract.right == .call
+    strike =
+      DecimalText.text(contract.strike.billionths, decimals: 9, atLeast: 0)
+      + (contract.right == .call ? "C" : "P")
+    let today = NewYorkTime.local(at).date
+    let days =
+      NewYorkTime.daysSinceEpoch(contract.expiry) - NewYorkTime.daysSinceEpoch(today)
+    expiry =
+      days == 0
+      ? "0DTE"
+      : TimeText.padded(contract.expiry.month, 2) + "/" + TimeText.padded(contract.expiry.day, 2)
+        + (days > 300 ? "/" + TimeText.padded(contract.expiry.year % 100, 2) : "")
+  }
+
+  /// A letter and a glyph: never colour alone.
+  static func sideMark(_ side: Side, isThrough: Bool) -> (String, ThemeKey) {
+    switch side {
+    case .buy: isThrough ? ("A+", .sideAboveAsk) : ("A▲", .sideAsk)
+    case .sell: isThrough ? ("B-", .sideBelowBid) : ("B▼", .sideBid)
+    case .unknown: ("?·", .sideUnknown)
+    }
+  }
+
+  static func title(_ cluster: Cluster) -> String {
+    switch cluster.type {
+    case .sweep: "sweep"
+    case .probableSweep: "prob. sweep"
+    case .block: "block"
+    case .crossBlock: "cross block"
+    case .isoPrint: "ISO print"
+    default: cluster.structure?.word ?? cluster.type.word
+    }
+  }
+
+  private static func title(_ print: PrintRow) -> String {
+    if print.judgement.flags.contains(.late) { return "late" }
+    if let letter = print.trade.conditions.single,
+      let name = OptionConditions.mnemonic(letter)
+    {
+      return name
+    }
+    return print.trade.conditions.isDelivered ? "" : "no cond."
+  }
+
+  static func span(_ nanoseconds: Int64) -> String {
+    nanoseconds < 1_000_000_000
+      ? "\(nanoseconds / 1_000_000)ms"
+      : DecimalText.text(nanoseconds / 100_000_000, decimals: 1, atLeast: 1) + "s"
+  }
+}
