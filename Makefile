@@ -12,6 +12,8 @@ BUILD_TESTS := $(SWIFT) build --build-tests --explicit-target-dependency-import-
 # Coverage needs other compiler flags, so it has its own folder and spoils no other build.
 COVER := .build-cover
 
+# Two builds at once would wait for one lock.
+.NOTPARALLEL:
 .PHONY: help run test check setup lint build replay bench cover docs clean
 
 help: ## list the targets
