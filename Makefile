@@ -46,7 +46,7 @@ replay: setup build ## one session, two processes, two batch sizes, one digest
 	@FLOWTUI=$(DEBUG) scripts/replay-check
 
 bench: setup ## run the benchmarks, a package of their own
-	@$(SWIFT) package --package-path Benchmarks benchmark
+	@$(SWIFT) package --package-path Benchmarks benchmark --no-progress
 
 cover: setup ## lines covered by the tests, by file
 	@$(SWIFT) test --disable-xctest --enable-code-coverage --scratch-path $(COVER)
