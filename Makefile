@@ -12,6 +12,8 @@ BUILD_TESTS := $(SWIFT) build --build-tests --explicit-target-dependency-import-
 # Coverage needs other compiler flags, so it has its own folder and spoils no other build.
 COVER := .build-cover
 
+# Two builds at once would wait for one lock.
+.NOTPARALLEL:
 .PHONY: help run test check setup lint build replay bench cover docs clean
 
 help: ## list the targets
@@ -44,7 +46,7 @@ replay: setup build ## one session, two processes, two batch sizes, one digest
 	@FLOWTUI=$(DEBUG) scripts/replay-check
 
 bench: setup ## run the benchmarks, a package of their own
-	@$(SWIFT) package --package-path Benchmarks benchmark
+	@$(SWIFT) package --package-path Benchmarks benchmark --no-progress
 
 cover: setup ## lines covered by the tests, by file
 	@$(SWIFT) test --disable-xctest --enable-code-coverage --scratch-path $(COVER)

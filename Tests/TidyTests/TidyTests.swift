@@ -6,7 +6,7 @@ import Testing
 @Suite struct TidyTests {
   static let checks =
     SafetyChecks.all + ImportChecks.all + DeterminismChecks.all + SizeChecks.all + WordChecks.all
-    + CatalogueChecks.all
+    + HabitChecks.all + CatalogueChecks.all
 
   /// A file that breaks a rule on purpose: one line each, with the reason.
   static let exemptions: [Exemption] = []
