@@ -5,14 +5,16 @@ public enum GlyphSet: String, CaseIterable, Sendable {
   case safe
   case ascii
 
-  /// The twin of a scalar in this set; one cell stays one cell.
+  /// The twin of a scalar in this set.
+  ///
+  /// One cell stays one cell; a wide character in ASCII leaves its second cell to a space.
   public func translate(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if self == .unicode || scalar.value < 0x7F { return scalar }
     if self == .safe, Self.isSafe(scalar.value) { return scalar }
     if let twin = Self.twins[scalar] { return twin }
     if (0x2800...0x28FF).contains(scalar.value) { return Self.dots(scalar.value & 0xFF) }
     if (0x2500...0x257F).contains(scalar.value) { return "+" }
-    return Width.of(scalar) == .two ? scalar : "?"
+    return self == .safe && Width.of(scalar) == .two ? scalar : "?"
   }
 
   private static func isSafe(_ value: UInt32) -> Bool {

@@ -111,7 +111,11 @@ public struct Grid: Sendable, Equatable {
     (0..<height).map { row in
       var line = String.UnicodeScalarView()
       for cell in cells[row * width..<(row + 1) * width] {
-        if let scalar = cell.scalar { line.append(glyphs.translate(scalar)) }
+        if let scalar = cell.scalar {
+          line.append(glyphs.translate(scalar))
+        } else if glyphs == .ascii {
+          line.append(" ")
+        }
       }
       while line.last == " " { line.removeLast() }
       return String(line)
