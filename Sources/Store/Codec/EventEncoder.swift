@@ -1,0 +1,300 @@
+import FlowEngine
+
+/// Turns a run of events into a block of layout 1.
+///
+/// One pass over the events fills the columns of every kind; every prediction uses only events of
+/// the same block, so a block is read alone. The same events give the same bytes everywhere.
+struct EventEncoder {
+  private var packer: ColumnPacker
+
+  /// - Parameter level: of zstd; 1 for live segments, 3 at rest.
+  init(level: Int32) { packer = ColumnPacker(level: level) }
+
+  mutating func encode(_ events: ArraySlice<MarketEvent>, firstSeq: UInt64) -> [UInt8] {
+    var pass = EventPass(events)
+    pass.run(events)
+    packer.start()
+    packer.byte(EventLayout.current)
+    packer.varint(UInt64(events.count))
+    packer.fixed(firstSeq)
+    packer.pack(pass.head, EventLayout.head)
+    packer.dictionary(slots: pass.instruments.column(0), index: pass.index)
+    packer.pack(pass.grid.exceptions, .plain)
+    packer.pack(pass.contracts, EventLayout.treatments(of: .contract))
+    packer.pack(pass.stocks, EventLayout.treatments(of: .stock))
+    packer.pack(pass.statuses, EventLayout.treatments(of: .status))
+    packer.pack(pass.interests, EventLayout.treatments(of: .openInterest))
+    packer.pack(pass.notes, EventLayout.treatments(of: .calendar))
+    packer.pack(pass.notices, EventLayout.treatments(of: .notice))
+    packer.pack(pass.quotes, EventLayout.treatments(of: .quote))
+    packer.pack(pass.trades, EventLayout.treatments(of: .trade))
+    packer.pack(pass.cancels, EventLayout.treatments(of: .cancel))
+    packer.seal()
+    return packer.bytes
+  }
+}
+
+/// The columns of one block while they are filled.
+private struct EventPass {
+  typealias Flag = EventLayout.Flag
+
+  let head: ColumnTable
+  let instruments: ColumnTable
+  let contracts: ColumnTable
+  let stocks: ColumnTable
+  let statuses: ColumnTable
+  let interests: ColumnTable
+  let notes: ColumnTable
+  let notices: ColumnTable
+  let quotes: ColumnTable
+  let trades: ColumnTable
+  let cancels: ColumnTable
+  var index = SlotIndex()
+  var grid = CentGrid()
+  private var seen: [LastSeen] = []
+  private var rows = [Int](repeating: 0, count: EventLayout.Kind.allCases.count)
+  private var instrumentRow = 0
+  private var known: Int64 = 0
+  private var number: UInt64 = 0
+  private var cancelNumber: UInt64 = 0
+
+  init(_ events: ArraySlice<MarketEvent>) {
+    var counts = [Int](repeating: 0, count: EventLayout.Kind.allCases.count)
+    for event in events { counts[Int(EventLayout.Kind(event).rawValue)] += 1 }
+    func table(_ kind: EventLayout.Kind) -> ColumnTable {
+      ColumnTable(
+        columns: EventLayout.treatments(of: kind).count, rows: counts[Int(kind.rawValue)])
+    }
+    head = ColumnTable(columns: EventLayout.head.count, rows: events.count)
+    let others =
+      counts[Int(EventLayout.Kind.notice.rawValue)]
+      + counts[Int(EventLayout.Kind.clock.rawValue)]
+    instruments = ColumnTable(columns: 1, rows: events.count - others)
+    contracts = table(.contract)
+    stocks = table(.stock)
+    statuses = table(.status)
+    interests = table(.openInterest)
+    notes = table(.calendar)
+    notices = table(.notice)
+    quotes = table(.quote)
+    trades = table(.trade)
+    cancels = table(.cancel)
+  }
+
+  mutating func run(_ events: ArraySlice<MarketEvent>) {
+    var row = 0
+    for event in events {
+      let kind = EventLayout.Kind(event)
+      let place = rows[Int(kind.rawValue)]
+      rows[Int(kind.rawValue)] += 1
+      switch event {
+      case .trade(let trade):
+        times(trade.times, kind, row, trades, place)
+        put(trade, at: place, slot: slot(of: trade.instrument))
+      case .quote(let quote):
+        times(quote.times, kind, row, quotes, place)
+        put(quote, at: place, slot: slot(of: quote.instrument))
+      case .contract(let contract):
+        times(contract.times, kind, row, contracts, place)
+        _ = slot(of: contract.instrument)
+        put(contract, at: place)
+      case .stock(let stock):
+        times(stock.times, kind, row, stocks, place)
+        _ = slot(of: stock.instrument)
+        put(stock, at: place)
+      case .status(let status):
+        times(status.times, kind, row, statuses, place)
+        _ = slot(of: status.instrument)
+        statuses[2, place] = UInt64(status.state.rawValue)
+      case .openInterest(let interest):
+        times(interest.times, kind, row, interests, place)
+        _ = slot(of: interest.instrument)
+        interests[signed: 2, place] = interest.quantity
+        interests[3, place] = interest.asOf.map(Self.word) ?? EventLayout.noDate
+      case .calendar(let note):
+        times(note.times, kind, row, notes, place)
+        _ = slot(of: note.instrument)
+        put(note, at: place)
+      case .notice(let notice):
+        times(notice.times, kind, row, notices, place)
+        put(notice, at: place)
+      case .cancel(let cancel):
+        times(cancel.times, kind, row, cancels, place)
+        _ = slot(of: cancel.instrument)
+        put(cancel, at: place)
+      case .clock(let clock):
+        head[0, row] = UInt64(kind.rawValue) | (clock.isEnd ? 0x80 : 0)
+        head[signed: 1, row] = clock.at.nanoseconds &- known
+        known = clock.at.nanoseconds
+      }
+      row += 1
+    }
+  }
+
+  private static func word(_ date: CalendarDate) -> UInt64 {
+    UInt64(UInt32(bitPattern: date.yyyymmdd))
+  }
+
+  @inline(__always) private mutating func slot(of instrument: InstrumentID) -> Int {
+    let slot = index.slot(of: UInt64(instrument.index))
+    if slot == seen.count { seen.append(LastSeen()) }
+    instruments[0, instrumentRow] = UInt64(slot)
+    instrumentRow &+= 1
+    return slot
+  }
+
+  @inline(__always) private mutating func times(
+    _ times: EventTimes, _ kind: EventLayout.Kind, _ row: Int, _ table: ColumnTable,
+    _ place: Int
+  ) {
+    let shape = ClockShape.of(times)
+    head[0, row] = UInt64(kind.rawValue) | shape << 4
+    guard shape != 0 else { return }
+    let now = times.known.nanoseconds
+    head[signed: 1, row] = now &- known
+    known = now
+    if ClockShape.storesExecuted(shape) { table[signed: 0, place] = now &- times.rawExecuted }
+    if ClockShape.storesPublished(shape) { table[signed: 1, place] = now &- times.rawPublished }
+  }
+
+  /// Fills bid and spread of a quote, alone or attached to a trade.
+  ///
+  /// - Returns: the flags that say what is missing or off the grid.
+  @inline(__always) private mutating func put(
+    _ prices: BestPrices, _ table: ColumnTable, _ column: Int, at row: Int, slot: Int
+  ) -> UInt64 {
+    var flags: UInt64 = 0
+    if prices.rawBid == .min {
+      flags |= Flag.noBid
+    } else {
+      if let cents = grid.cents(of: prices.rawBid &- seen[slot].bid) {
+        table[signed: column, row] = cents
+      } else {
+        flags |= Flag.bidOff
+      }
+      seen[slot].bid = prices.rawBid
+    }
+    if prices.rawAsk == .min {
+      flags |= Flag.noAsk
+    } else {
+      let spread = prices.rawAsk &- seen[slot].bid
+      if let cents = grid.cents(of: spread &- seen[slot].spread) {
+        table[signed: column + 1, row] = cents
+      } else {
+        flags |= Flag.askOff
+      }
+      seen[slot].spread = spread
+    }
+    // One is added so that "unknown" is 0 and not four full planes.
+    table[column + 2, row] = UInt64(prices.rawBidSize &+ 1)
+    table[column + 3, row] = UInt64(prices.rawAskSize &+ 1)
+    return flags
+  }
+
+  @inline(__always) private mutating func put(_ trade: Trade, at row: Int, slot: Int) {
+    typealias Column = EventLayout.TradeColumn
+    trades[Column.venue.rawValue, row] = UInt64(trade.venue.mic)
+    trades[signed: Column.size.rawValue, row] = trade.size
+    trades[Column.conditions.rawValue, row] = trade.conditions.packed
+    var flags = put(trade.attached, trades, Column.bid.rawValue, at: row, slot: slot)
+    flags |= UInt64(trade.attachedScope.rawValue) << Flag.scope
+    if trade.isSuspect { flags |= Flag.suspect }
+    if trade.rawNumber == .max {
+      flags |= Flag.noNumber
+    } else {
+      trades[Column.number.rawValue, row] = trade.rawNumber &- number
+      number = trade.rawNumber
+    }
+    let price = trade.price.billionths
+    let attached = trade.attached
+    let hasBoth = attached.rawBid != .min && attached.rawAsk != .min
+    if hasBoth, price == attached.rawBid {
+      trades[Column.price.rawValue, row] = 0
+    } else if hasBoth, price == attached.rawAsk {
+      trades[Column.price.rawValue, row] = 1
+    } else {
+      let expected = hasBoth ? attached.rawBid : seen[slot].price
+      if let cents = grid.cents(of: price &- expected) {
+        trades[Column.price.rawValue, row] = zigzag(cents) &+ 2
+      } else {
+        flags |= Flag.priceOff
+      }
+    }
+    seen[slot].price = price
+    trades[Column.flags.rawValue, row] = flags
+  }
+
+  @inline(__always) private mutating func put(_ quote: Quote, at row: Int, slot: Int) {
+    typealias Column = EventLayout.QuoteColumn
+    quotes[Column.venue.rawValue, row] = UInt64(quote.venue.mic)
+    quotes[Column.bidVenue.rawValue, row] = UInt64(quote.bidVenue.mic)
+    quotes[Column.askVenue.rawValue, row] = UInt64(quote.askVenue.mic)
+    quotes[Column.flags.rawValue, row] =
+      put(quote.prices, quotes, Column.bid.rawValue, at: row, slot: slot)
+  }
+
+  private func put(_ contract: Contract, at row: Int) {
+    typealias Column = EventLayout.ContractColumn
+    contracts[Column.rootHigh.rawValue, row] = contract.root.high
+    contracts[Column.rootLow.rawValue, row] = contract.root.low
+    contracts[Column.underlyingHigh.rawValue, row] = contract.underlying.high
+    contracts[Column.underlyingLow.rawValue, row] = contract.underlying.low
+    contracts[Column.expiry.rawValue, row] = Self.word(contract.expiry)
+    contracts[Column.traits.rawValue, row] =
+      UInt64(contract.right.rawValue) | (contract.isAdjusted ? 2 : 0)
+      | UInt64(contract.settlement.rawValue) << 8 | UInt64(contract.origin.rawValue) << 16
+    contracts[signed: Column.strike.rawValue, row] = contract.strike.billionths
+    contracts[Column.multiplier.rawValue, row] = UInt64(UInt32(bitPattern: contract.multiplier))
+    for (offset, word) in contract.ticks.words.enumerated() {
+      contracts[signed: Column.tick0.rawValue + offset, row] = word
+    }
+  }
+
+  private func put(_ stock: Stock, at row: Int) {
+    typealias Column = EventLayout.StockColumn
+    stocks[Column.symbolHigh.rawValue, row] = stock.symbol.high
+    stocks[Column.symbolLow.rawValue, row] = stock.symbol.low
+    stocks[Column.tape.rawValue, row] = UInt64(stock.tape)
+    for (offset, word) in stock.ticks.words.enumerated() {
+      stocks[signed: Column.tick0.rawValue + offset, row] = word
+    }
+  }
+
+  private func put(_ note: CalendarNote, at row: Int) {
+    typealias Column = EventLayout.CalendarColumn
+    notes[Column.traits.rawValue, row] =
+      UInt64(note.kind.rawValue) | UInt64(note.part.rawValue) << 8
+      | (note.amount != nil ? 1 << 16 : 0)
+    notes[Column.date.rawValue, row] = Self.word(note.date)
+    notes[signed: Column.amount.rawValue, row] = note.amount?.billionths ?? 0
+  }
+
+  private func put(_ notice: FeedNotice, at row: Int) {
+    typealias Column = EventLayout.NoticeColumn
+    notices[Column.kind.rawValue, row] = UInt64(notice.kind.rawValue)
+    notices[Column.feedHigh.rawValue, row] = notice.feed.high
+    notices[Column.feedLow.rawValue, row] = notice.feed.low
+    notices[signed: Column.lost.rawValue, row] = notice.rawLost
+    notices[signed: Column.place.rawValue, row] = notice.place
+  }
+
+  private mutating func put(_ cancel: Cancel, at row: Int) {
+    typealias Column = EventLayout.CancelColumn
+    cancels[Column.venue.rawValue, row] = UInt64(cancel.venue.mic)
+    cancels[Column.letter.rawValue, row] = UInt64(cancel.letter)
+    cancels[signed: Column.size.rawValue, row] = cancel.rawSize
+    var flags: UInt64 = 0
+    if cancel.rawNumber == .max {
+      flags |= Flag.noNumber
+    } else {
+      cancels[Column.number.rawValue, row] = cancel.rawNumber &- cancelNumber
+      cancelNumber = cancel.rawNumber
+    }
+    if cancel.rawPrice == .min {
+      flags |= Flag.noBid
+    } else {
+      cancels[signed: Column.price.rawValue, row] = cancel.rawPrice
+    }
+    cancels[Column.flags.rawValue, row] = flags
+  }
+}

@@ -1,0 +1,205 @@
+import FlowEngine
+
+/// Turns the columnar kinds of derived events into blocks of layout 1, beside their raw events.
+struct FlowEncoder {
+  private var packer: ColumnPacker
+
+  init(level: Int32) { packer = ColumnPacker(level: level) }
+
+  /// The bytes of each list; empty for an empty list.
+  struct Blobs {
+    var judgement: [UInt8] = []
+    var settled: [UInt8] = []
+    var bars: [UInt8] = []
+  }
+
+  /// - Parameter events: the raw events that caused the lists.
+  mutating func encode(
+    judgements: ArraySlice<Judgement>, settled: ArraySlice<Settled>, bars: ArraySlice<BarUpdate>,
+    events: ArraySlice<MarketEvent>, firstSeq: UInt64
+  ) -> Blobs {
+    var blobs = Blobs()
+    if !judgements.isEmpty {
+      start(.judgement, judgements.count, firstSeq)
+      encode(judgements, FlowContext(events, firstSeq: firstSeq), firstSeq)
+      blobs.judgement = packer.bytes
+    }
+    if !settled.isEmpty {
+      start(.settled, settled.count, firstSeq)
+      encode(settled, FlowContext(events, firstSeq: firstSeq), firstSeq)
+      blobs.settled = packer.bytes
+    }
+    if !bars.isEmpty {
+      start(.bar, bars.count, firstSeq)
+      encode(bars, FlowContext(events, firstSeq: firstSeq), firstSeq)
+      blobs.bars = packer.bytes
+    }
+    return blobs
+  }
+
+  private mutating func start(_ list: FlowLayout.List, _ count: Int, _ firstSeq: UInt64) {
+    packer.start()
+    packer.byte(FlowLayout.current)
+    packer.byte(list.rawValue)
+    packer.varint(UInt64(count))
+    packer.fixed(firstSeq)
+  }
+
+  private mutating func encode(
+    _ judgements: ArraySlice<Judgement>, _ start: FlowContext, _ firstSeq: UInt64
+  ) {
+    typealias Column = FlowLayout.JudgementColumn
+    typealias Source = FlowLayout.QuoteSource
+    var context = start
+    let table = ColumnTable(columns: FlowLayout.judgement.count, rows: judgements.count)
+    var written: [[UInt64]] = [[], [], []]
+    var previous = firstSeq &- 1
+    for (row, value) in judgements.enumerated() {
+      let seq = value.stamp.seq
+      table[Column.seq.rawValue, row] = seq &- context.trade(after: previous)
+      previous = seq
+      table[Column.n.rawValue, row] = UInt64(value.stamp.n)
+      let expectedAt = context.event(seq)?.engineTime.nanoseconds ?? 0
+      table[signed: Column.at.rawValue, row] = value.stamp.at.nanoseconds &- expectedAt
+      let print = context.print(seq)
+      table[signed: Column.instrument.rawValue, row] =
+        Int64(value.instrument.index) - Int64(print.instrument.index)
+      table[Column.traits.rawValue, row] = Self.traits(of: value)
+      table[Column.reasons.rawValue, row] = value.reasons.rawValue
+      context.walk(to: seq)
+      let slot = context.slot(of: value.instrument)
+      let memory = context[slot]
+      var source = Source.written
+      var expectedAge: Int64 = -1
+      if value.quote == print.attached {
+        source = Source.attached
+      } else if value.quote == memory.quote {
+        source = Source.last
+        expectedAge = expectedAt &- memory.quoteAt
+      } else if value.quote == memory.judged {
+        source = Source.judged
+      } else {
+        written[0].append(UInt64(bitPattern: value.quote.rawBid))
+        written[1].append(UInt64(bitPattern: value.quote.rawAsk))
+        written[2].append(UInt64(value.quote.rawBidSize) << 32 | UInt64(value.quote.rawAskSize))
+      }
+      table[signed: Column.age.rawValue, row] = value.rawQuoteAge &- expectedAge
+      if value.rawSpot == .min {
+        source |= Source.noSpot
+      } else {
+        table[signed: Column.spot.rawValue, row] = value.rawSpot &- memory.spot
+        context[slot].spot = value.rawSpot
+      }
+      table[signed: Column.volume.rawValue, row] = value.volumeBefore &- memory.volume
+      if value.rawOpenInterest == -1 {
+        source |= Source.noInterest
+      } else {
+        table[signed: Column.interest.rawValue, row] = value.rawOpenInterest &- memory.interest
+        context[slot].interest = value.rawOpenInterest
+      }
+      table[Column.quote.rawValue, row] = source
+      context[slot].judged = value.quote
+      context[slot].volume = value.volumeBefore &+ print.size
+    }
+    packer.pack(table, FlowLayout.judgement)
+    for (words, treatment) in zip(written, FlowLayout.quote) { packer.pack(words, treatment) }
+    packer.seal()
+  }
+
+  private static func traits(of value: Judgement) -> UInt64 {
+    UInt64(value.side.rawValue) | UInt64(value.grade.rawValue) << 8
+      | UInt64(value.hint.rawValue) << 16 | UInt64(value.position.rawValue) << 24
+      | UInt64(value.exclusion.rawValue) << 32 | UInt64(value.flags.rawValue) << 40
+  }
+
+  private mutating func encode(
+    _ settled: ArraySlice<Settled>, _ context: FlowContext, _ firstSeq: UInt64
+  ) {
+    typealias Column = FlowLayout.SettledColumn
+    let table = ColumnTable(columns: FlowLayout.settled.count, rows: settled.count)
+    var previous = Stamp(seq: firstSeq, n: .max, at: .distantPast)
+    var print: UInt64 = firstSeq &- 1
+    for (row, value) in settled.enumerated() {
+      table[Column.seq.rawValue, row] = value.stamp.seq &- previous.seq
+      let expected = value.stamp.seq == previous.seq ? previous.n &+ 1 : 0
+      table[signed: Column.n.rawValue, row] = Int64(value.stamp.n) - Int64(expected)
+      let at = context.event(value.stamp.seq)?.engineTime.nanoseconds ?? 0
+      table[signed: Column.at.rawValue, row] = value.stamp.at.nanoseconds &- at
+      table[Column.print.rawValue, row] = value.print &- print &- 1
+      let hasCluster = value.clusterSeq != 0
+      table[Column.cluster.rawValue, row] = hasCluster ? value.print &- value.clusterSeq : 0
+      table[Column.traits.rawValue, row] =
+        UInt64(value.clusterOrdinal) | UInt64(value.grade.rawValue) << 8
+        | UInt64(value.state.rawValue) << 16 | UInt64(value.version) << 24
+        | (hasCluster ? 1 << 40 : 0)
+      previous = value.stamp
+      print = value.print
+    }
+    packer.pack(table, FlowLayout.settled)
+    packer.seal()
+  }
+
+  private mutating func encode(
+    _ bars: ArraySlice<BarUpdate>, _ start: FlowContext, _ firstSeq: UInt64
+  ) {
+    typealias Column = FlowLayout.BarColumn
+    var context = start
+    let table = ColumnTable(columns: FlowLayout.bar.count, rows: bars.count)
+    var previous = firstSeq &- 1
+    for (row, value) in bars.enumerated() {
+      let seq = value.stamp.seq
+      table[Column.seq.rawValue, row] = seq &- context.trade(after: previous)
+      previous = seq
+      table[Column.n.rawValue, row] = UInt64(value.stamp.n)
+      let at = context.event(seq)?.engineTime.nanoseconds ?? 0
+      table[signed: Column.at.rawValue, row] = value.stamp.at.nanoseconds &- at
+      let print = context.print(seq)
+      table[signed: Column.instrument.rawValue, row] =
+        Int64(value.instrument.index) - Int64(print.instrument.index)
+      table[signed: Column.minute.rawValue, row] =
+        Int64(value.minute) - print.times.participant.minute
+      let slot = context.slot(of: value.instrument)
+      let expected = ExpectedBar(context[slot].bar, minute: value.minute, print: print)
+      func put(_ column: Column, _ value: Int64, _ expected: Int64) {
+        table[signed: column.rawValue, row] = value &- expected
+      }
+      put(.open, value.open.billionths, expected.open)
+      put(.high, value.high.billionths, expected.high)
+      put(.low, value.low.billionths, expected.low)
+      put(.close, value.close.billionths, expected.close)
+      put(.volume, value.volume, expected.volume)
+      put(.offExchange, value.offExchangeVolume, expected.offExchange)
+      context[slot].bar = value
+    }
+    packer.pack(table, FlowLayout.bar)
+    packer.seal()
+  }
+}
+
+/// The bar one expects when a print follows the last known bar of its instrument.
+struct ExpectedBar {
+  var open: Int64
+  var high: Int64
+  var low: Int64
+  var close: Int64
+  var volume: Int64
+  var offExchange: Int64
+
+  init(_ last: BarUpdate?, minute: Int32, print: Trade) {
+    close = print.price.billionths
+    let off = print.venue.isOffExchange ? print.size : 0
+    if let last, last.minute == minute {
+      open = last.open.billionths
+      high = max(last.high.billionths, close)
+      low = min(last.low.billionths, close)
+      volume = last.volume &+ print.size
+      offExchange = last.offExchangeVolume &+ off
+    } else {
+      open = close
+      high = close
+      low = close
+      volume = print.size
+      offExchange = off
+    }
+  }
+}

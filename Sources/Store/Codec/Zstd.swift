@@ -1,0 +1,50 @@
+import CZstd
+
+/// A zstd compression context that is used again and again: making one costs more than a column.
+final class ZstdCompressor {
+  private let context: OpaquePointer?
+
+  init(level: Int32) {
+    context = ZSTD_createCCtx()
+    precondition(context != nil, "zstd: out of memory")
+    ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
+    ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
+  }
+
+  deinit { ZSTD_freeCCtx(context) }
+
+  /// The most bytes that `count` bytes can become.
+  static func bound(_ count: Int) -> Int { ZSTD_compressBound(count) }
+
+  /// Writes one frame.
+  ///
+  /// - Returns: its length; nil when it does not fit.
+  func compress(
+    _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
+  ) -> Int? {
+    let length = ZSTD_compress2(
+      context, target.baseAddress, target.count, source.baseAddress, source.count)
+    return ZSTD_isError(length) == 0 ? length : nil
+  }
+}
+
+/// A zstd decompression context that is used again and again.
+final class ZstdDecompressor {
+  private let context: OpaquePointer?
+
+  init() {
+    context = ZSTD_createDCtx()
+    precondition(context != nil, "zstd: out of memory")
+  }
+
+  deinit { ZSTD_freeDCtx(context) }
+
+  /// Reads one frame that must fill the target exactly.
+  func decompress(
+    _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    let length = ZSTD_decompressDCtx(
+      context, target.baseAddress, target.count, source.baseAddress, source.count)
+    return ZSTD_isError(length) == 0 && length == target.count
+  }
+}

@@ -1,0 +1,126 @@
+import FlowEngine
+import FoundationEssentials
+import GRDB
+
+/// One row of `block` or `segment`: a run of events with the columnar lists derived from them.
+struct Chunk {
+  enum Table: String, CaseIterable { case block, segment }
+
+  var table: Table
+  var id: Int64 = 0
+  var firstSeq: UInt64
+  var lastSeq: UInt64
+  var firstAt: Int64
+  var lastAt: Int64
+  var count: Int
+  var layout: UInt8
+  var checksum: Int64 = 0
+  var raw: [UInt8]
+  var judgement: [UInt8]
+  var settled: [UInt8]
+  var bars: [UInt8]
+
+  /// Over the columns and the checksums at the ends of the blobs.
+  var expectedChecksum: Int64 {
+    var hash = XXH64()
+    hash.combine(firstSeq)
+    hash.combine(lastSeq)
+    hash.combine(UInt64(bitPattern: firstAt))
+    hash.combine(UInt64(bitPattern: lastAt))
+    hash.combine(UInt64(count))
+    hash.combine(UInt64(layout))
+    for blob in [raw, judgement, settled, bars] {
+      hash.combine(blob.suffix(8).reduce(0) { $0 << 8 | UInt64($1) })
+    }
+    return Int64(bitPattern: hash.finish())
+  }
+
+  func insert(_ db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO \(table.rawValue) (first_seq, last_seq, first_at, last_at, count, layout,
+          checksum, raw, judgement, settled, bars) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    func blob(_ bytes: [UInt8]) -> Data? { bytes.isEmpty ? nil : Data(bytes) }
+    try statement.execute(arguments: [
+      Int64(firstSeq), Int64(lastSeq), firstAt, lastAt, count, Int(layout), expectedChecksum,
+      blob(raw), blob(judgement), blob(settled), blob(bars),
+    ])
+  }
+
+  init(
+    table: Table, firstSeq: UInt64, events: ArraySlice<MarketEvent>, raw: [UInt8],
+    blobs: FlowEncoder.Blobs
+  ) {
+    self.table = table
+    self.firstSeq = firstSeq
+    lastSeq = firstSeq + UInt64(events.count) - 1
+    firstAt = events.first?.engineTime.nanoseconds ?? 0
+    lastAt = events.last?.engineTime.nanoseconds ?? 0
+    count = events.count
+    layout = EventLayout.current
+    self.raw = raw
+    judgement = blobs.judgement
+    settled = blobs.settled
+    bars = blobs.bars
+  }
+
+  init(_ row: Row, table: Table) throws {
+    self.table = table
+    id = row[0]
+    firstSeq = UInt64(bitPattern: row[1])
+    lastSeq = UInt64(bitPattern: row[2])
+    firstAt = row[3]
+    lastAt = row[4]
+    count = row[5]
+    layout = UInt8(clamping: row[6] as Int)
+    checksum = row[7]
+    func blob(_ index: Int) throws -> [UInt8] {
+      try row.withUnsafeData(atIndex: index) { $0.map { [UInt8]($0) } ?? [] }
+    }
+    raw = try blob(8)
+    judgement = try blob(9)
+    settled = try blob(10)
+    bars = try blob(11)
+  }
+
+  static let columns = """
+    id, first_seq, last_seq, first_at, last_at, count, layout, checksum, raw, judgement, settled,
+    bars
+    """
+
+  /// The first chunk that holds this number or later ones.
+  ///
+  /// Blocks come before segments, because sealing takes the oldest segments.
+  static func fetch(holding seq: UInt64, _ db: Database) throws -> Chunk? {
+    for table in Table.allCases {
+      let statement = try db.cachedStatement(
+        sql: "SELECT \(columns) FROM \(table.rawValue) WHERE last_seq >= ?"
+          + " ORDER BY last_seq LIMIT 1")
+      let row = try Row.fetchOne(statement, arguments: [Int64(clamping: seq)])
+      if let row { return try Chunk(row, table: table) }
+    }
+    return nil
+  }
+}
+
+/// Encodes runs of events with their derived lists as chunks.
+struct ChunkEncoder {
+  private var events: EventEncoder
+  private var flow: FlowEncoder
+
+  init(level: Int32) {
+    events = EventEncoder(level: level)
+    flow = FlowEncoder(level: level)
+  }
+
+  mutating func encode(
+    _ run: ArraySlice<MarketEvent>, derived: FlowSlice, firstSeq: UInt64, table: Chunk.Table
+  ) -> Chunk {
+    let raw = events.encode(run, firstSeq: firstSeq)
+    let blobs = flow.encode(
+      judgements: derived.judgements, settled: derived.settled, bars: derived.bars, events: run,
+      firstSeq: firstSeq)
+    return Chunk(table: table, firstSeq: firstSeq, events: run, raw: raw, blobs: blobs)
+  }
+}

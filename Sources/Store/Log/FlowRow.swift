@@ -1,0 +1,124 @@
+import FlowEngine
+import FoundationEssentials
+import GRDB
+
+/// A derived object as a row: columns that people filter by, and its canonical bytes.
+///
+/// The columns are a function of the object, so a check can make them again and compare.
+struct FlowRow {
+  enum Table: String, CaseIterable {
+    case cluster, alert, health
+
+    var kind: FlowKind {
+      switch self {
+      case .cluster: .cluster
+      case .alert: .alert
+      case .health: .health
+      }
+    }
+
+    /// The columns that people filter by; the first two are the place in the order.
+    var columns: [String] {
+      switch self {
+      case .cluster:
+        [
+          "seq", "n", "id", "version", "at", "underlying", "type", "structure", "side", "grade",
+          "score", "size", "premium", "premium_micro", "state", "start_at", "end_at",
+        ]
+      case .alert:
+        [
+          "seq", "n", "id", "version", "at", "underlying", "rule", "subject", "side", "grade",
+          "direction", "confidence", "premium", "premium_micro", "state", "start_at", "end_at",
+        ]
+      case .health: ["seq", "n", "id", "at", "event", "feed", "detail", "lost"]
+      }
+    }
+  }
+
+  var table: Table
+  var columns: [DatabaseValue]
+  /// Canonical bytes, not compressed.
+  var body: [UInt8]
+
+  init(_ value: Cluster) {
+    table = .cluster
+    let micro = value.premium.millionths
+    columns = [
+      Int64(bitPattern: value.stamp.seq).databaseValue, Int64(value.stamp.n).databaseValue,
+      "\(value.id)".databaseValue, Int64(value.version).databaseValue,
+      value.stamp.at.nanoseconds.databaseValue, "\(value.underlying)".databaseValue,
+      TableNames.type[Int(value.type.rawValue)].databaseValue,
+      value.structure.map { TableNames.structure[Int($0.rawValue)].databaseValue } ?? .null,
+      TableNames.side[Int(value.side.rawValue)].databaseValue,
+      TableNames.grade[Int(value.grade.rawValue)].databaseValue,
+      Int64(value.score).databaseValue, value.size.databaseValue,
+      (Double(micro) / 1e6).databaseValue, micro.databaseValue,
+      TableNames.state[Int(value.state.rawValue)].databaseValue,
+      value.start.nanoseconds.databaseValue, value.end.nanoseconds.databaseValue,
+    ]
+    var writer = FlowWriter()
+    writer.write(value)
+    body = writer.bytes
+  }
+
+  init(_ value: Alert) {
+    table = .alert
+    let micro = value.premium.millionths
+    columns = [
+      Int64(bitPattern: value.stamp.seq).databaseValue, Int64(value.stamp.n).databaseValue,
+      value.id.databaseValue, Int64(value.version).databaseValue,
+      value.stamp.at.nanoseconds.databaseValue, "\(value.underlying)".databaseValue,
+      value.rule.name.databaseValue, "\(value.subject)".databaseValue,
+      TableNames.side[Int(value.side.rawValue)].databaseValue,
+      TableNames.grade[Int(value.grade.rawValue)].databaseValue,
+      TableNames.direction[Int(value.direction.rawValue)].databaseValue,
+      TableNames.confidence[Int(value.confidence.rawValue)].databaseValue,
+      (Double(micro) / 1e6).databaseValue, micro.databaseValue,
+      TableNames.state[Int(value.state.rawValue)].databaseValue,
+      value.start.nanoseconds.databaseValue, value.end.nanoseconds.databaseValue,
+    ]
+    var writer = FlowWriter()
+    writer.write(value)
+    body = writer.bytes
+  }
+
+  init(_ value: Health) {
+    table = .health
+    columns = [
+      Int64(bitPattern: value.stamp.seq).databaseValue, Int64(value.stamp.n).databaseValue,
+      "\(value.id)".databaseValue, value.stamp.at.nanoseconds.databaseValue,
+      TableNames.health[Int(value.kind.rawValue)].databaseValue,
+      "\(value.feed)".databaseValue, value.detail.databaseValue,
+      value.lost.map(\.databaseValue) ?? .null,
+    ]
+    var writer = FlowWriter()
+    writer.write(value)
+    body = writer.bytes
+  }
+
+  /// Bodies shorter than this are stored as they are.
+  static let compressedFrom = 512
+
+  func insert(_ db: Database, _ zstd: ZstdCompressor) throws {
+    var coding = 0
+    var stored = body
+    if body.count > Self.compressedFrom {
+      var frame = [UInt8](repeating: 0, count: ZstdCompressor.bound(body.count))
+      let length = body.withUnsafeBytes { source in
+        frame.withUnsafeMutableBytes { zstd.compress(source, into: $0) }
+      }
+      if let length, length < body.count {
+        coding = body.count
+        stored = Array(frame[0..<length])
+      }
+    }
+    let names = table.columns.joined(separator: ", ")
+    let marks = Array(repeating: "?", count: table.columns.count + 3).joined(separator: ", ")
+    let statement = try db.cachedStatement(
+      sql: "INSERT INTO \(table.rawValue) (\(names), coding, checksum, body) VALUES (\(marks))")
+    let checksum = Int64(bitPattern: XXH64.hash(stored))
+    try statement.execute(
+      arguments: StatementArguments(
+        columns + [coding.databaseValue, checksum.databaseValue, Data(stored).databaseValue]))
+  }
+}

@@ -1,0 +1,81 @@
+import FlowEngine
+
+/// A part of a batch of derived events: those caused by a run of input events.
+struct FlowSlice {
+  var judgements: ArraySlice<Judgement>
+  var settled: ArraySlice<Settled>
+  var bars: ArraySlice<BarUpdate>
+  var clusters: ArraySlice<Cluster>
+  var alerts: ArraySlice<Alert>
+  var health: ArraySlice<Health>
+
+  init(_ batch: FlowBatch) {
+    judgements = batch.judgements[...]
+    settled = batch.settled[...]
+    bars = batch.bars[...]
+    clusters = batch.clusters[...]
+    alerts = batch.alerts[...]
+    health = batch.health[...]
+  }
+
+  /// Takes away what was caused by events up to this number.
+  mutating func takeFirst(through last: UInt64) -> FlowSlice {
+    var part = self
+    part.judgements = Self.split(&judgements, last, \.stamp)
+    part.settled = Self.split(&settled, last, \.stamp)
+    part.bars = Self.split(&bars, last, \.stamp)
+    part.clusters = Self.split(&clusters, last, \.stamp)
+    part.alerts = Self.split(&alerts, last, \.stamp)
+    part.health = Self.split(&health, last, \.stamp)
+    return part
+  }
+
+  private static func split<T>(
+    _ list: inout ArraySlice<T>, _ last: UInt64, _ stamp: KeyPath<T, Stamp>
+  ) -> ArraySlice<T> {
+    var low = list.startIndex
+    var high = list.endIndex
+    while low < high {
+      let middle = (low + high) / 2
+      if list[middle][keyPath: stamp].seq <= last { low = middle + 1 } else { high = middle }
+    }
+    defer { list = list[low...] }
+    return list[..<low]
+  }
+
+  /// The numbers of the first and the last cause; nil when there are none.
+  var range: (first: UInt64, last: UInt64)? {
+    let firsts = [
+      judgements.first?.stamp.seq, settled.first?.stamp.seq, bars.first?.stamp.seq,
+      clusters.first?.stamp.seq, alerts.first?.stamp.seq, health.first?.stamp.seq,
+    ].compactMap(\.self)
+    let lasts = [
+      judgements.last?.stamp.seq, settled.last?.stamp.seq, bars.last?.stamp.seq,
+      clusters.last?.stamp.seq, alerts.last?.stamp.seq, health.last?.stamp.seq,
+    ].compactMap(\.self)
+    guard let first = firsts.min(), let last = lasts.max() else { return nil }
+    return (first, last)
+  }
+
+  var batch: FlowBatch {
+    var batch = FlowBatch()
+    batch.judgements = Array(judgements)
+    batch.settled = Array(settled)
+    batch.bars = Array(bars)
+    batch.clusters = Array(clusters)
+    batch.alerts = Array(alerts)
+    batch.health = Array(health)
+    return batch
+  }
+}
+
+extension FlowBatch {
+  mutating func append(_ other: FlowBatch) {
+    judgements.append(contentsOf: other.judgements)
+    settled.append(contentsOf: other.settled)
+    bars.append(contentsOf: other.bars)
+    clusters.append(contentsOf: other.clusters)
+    alerts.append(contentsOf: other.alerts)
+    health.append(contentsOf: other.health)
+  }
+}

@@ -1,0 +1,83 @@
+import FlowEngine
+import GRDB
+
+/// Reads and writes the tables `header` and `input`.
+enum HeaderTable {
+  static func write(_ header: LogHeader, _ db: Database) throws {
+    let values: [(String, any DatabaseValueConvertible)] = [
+      ("schema", header.schema),
+      ("engine_version", Int64(header.engineVersion)),
+      ("session", Int64(header.session.yyyymmdd)),
+      ("origin", header.origin.rawValue),
+      ("settings", header.settings),
+      ("settings_checksum", hexadecimal(header.settingsChecksum)),
+      ("created_by", header.createdBy),
+      ("complete", 0),
+      ("last_seq", 0),
+      ("writer_epoch", 0),
+      ("writer_pid", 0),
+    ]
+    for (key, value) in values { try set(key, value, db) }
+    for (name, text) in header.facts.sorted(by: { $0.key < $1.key }) {
+      try set("fact." + name, text, db)
+    }
+    for (position, input) in header.inputs.enumerated() {
+      try db.execute(
+        sql: "INSERT INTO input (position, name, hash, data_set, schema) VALUES (?, ?, ?, ?, ?)",
+        arguments: [position + 1, input.name, input.hash, input.dataSet, input.schema])
+    }
+  }
+
+  static func read(_ db: Database, path: String) throws -> LogHeader {
+    guard let origin = LogHeader.Origin(rawValue: try text("origin", db)) else {
+      throw LogError.damaged(path: path, reason: "its header names no origin")
+    }
+    var facts: [String: String] = [:]
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT key, value FROM header WHERE key LIKE 'fact.%' ORDER BY key")
+    for row in rows {
+      let key: String = row[0]
+      facts[String(key.dropFirst(5))] = row[1]
+    }
+    let inputs = try Row.fetchAll(
+      db, sql: "SELECT name, hash, data_set, schema FROM input ORDER BY position"
+    ).map { LogInput(name: $0[0], hash: $0[1], dataSet: $0[2], schema: $0[3]) }
+    var header = LogHeader(
+      engineVersion: UInt32(clamping: try number("engine_version", db)),
+      session: CalendarDate(yyyymmdd: Int32(clamping: try number("session", db))),
+      origin: origin, settings: try text("settings", db), inputs: inputs,
+      createdBy: try text("created_by", db), facts: facts)
+    header.schema = Int(try number("schema", db))
+    header.settingsChecksum = UInt64(try text("settings_checksum", db), radix: 16) ?? 0
+    return header
+  }
+
+  static func set(_ key: String, _ value: any DatabaseValueConvertible, _ db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT INTO header (key, value) VALUES (?, ?)"
+        + " ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+    try statement.execute(arguments: [key, value])
+  }
+
+  static func number(_ key: String, _ db: Database) throws -> Int64 {
+    let statement = try db.cachedStatement(sql: "SELECT value FROM header WHERE key = ?")
+    return try Int64.fetchOne(statement, arguments: [key]) ?? 0
+  }
+
+  private static func text(_ key: String, _ db: Database) throws -> String {
+    let statement = try db.cachedStatement(sql: "SELECT value FROM header WHERE key = ?")
+    return try String.fetchOne(statement, arguments: [key]) ?? ""
+  }
+
+  /// Refuses what is no log, and what a newer program wrote.
+  static func checkIdentity(_ db: Database, path: String) throws {
+    let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    guard application == LogSchema.applicationID else {
+      throw LogError.notALog(path: path, reason: "it is another program's SQLite file")
+    }
+    let schema = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    guard schema <= LogSchema.current else {
+      throw LogError.newerSchema(path: path, schema: schema)
+    }
+  }
+}

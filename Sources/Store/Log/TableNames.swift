@@ -1,0 +1,27 @@
+import FlowEngine
+
+/// The names of codes as scripts know them (`med`, `probable_sweep`), made once.
+enum TableNames {
+  static let side = names(Side.self)
+  static let grade = names(Grade.self).map { $0.uppercased() }
+  static let type = names(ClusterType.self)
+  static let structure = names(Structure.self)
+  static let state = names(ObjectState.self)
+  static let direction = names(Direction.self)
+  static let confidence = ["low", "med", "high"]
+  static let health = names(HealthKind.self)
+
+  /// Raw values count from 0 in the order of declaration, so a name is found by index.
+  private static func names<T: CaseIterable>(_ type: T.Type) -> [String] {
+    T.allCases.map { snake("\($0)") }
+  }
+
+  private static func snake(_ name: String) -> String {
+    var text = ""
+    for letter in name {
+      if letter.isUppercase { text += "_" }
+      text += letter.lowercased()
+    }
+    return text
+  }
+}
