@@ -1,0 +1,39 @@
+public import FlowEngine
+
+/// One burst of the noise process, and the one clause it misses.
+public struct NoiseEntry: Hashable, Sendable {
+  /// What the burst resembles: a type or rule name of the machine output.
+  public var resembles: String
+  /// The clause missed: `venues`, `sign`, `size`, `gap`, `code`, …; nil when the burst satisfies
+  /// all of them, and then it is in the truth.
+  public var misses: String?
+  /// How far from the threshold, in the clause's own unit (contracts, venues, microseconds,
+  /// dollars); 0 for a burst at or above it.
+  public var distance: Int
+  public var underlying: Symbol
+  /// Execution time of the first print.
+  public var start: Timestamp
+}
+
+/// The account of the noise process: what it did in the neighbourhood of the truth.
+public struct NoiseLedger: Hashable, Sendable {
+  public internal(set) var entries: [NoiseEntry] = []
+  /// Bursts that found no free series and did not happen.
+  public internal(set) var notPlaced = 0
+
+  /// Near-misses of one kind.
+  public func nearMisses(of kind: String) -> Int {
+    entries.count { $0.resembles == kind && $0.misses != nil }
+  }
+
+  /// Near-misses by kind and clause, sorted by name.
+  public var counts: [(kind: String, clause: String, count: Int)] {
+    var totals: [String: [String: Int]] = [:]
+    for entry in entries {
+      totals[entry.resembles, default: [:]][entry.misses ?? "none", default: 0] += 1
+    }
+    return totals.keys.sorted().flatMap { kind in
+      (totals[kind] ?? [:]).sorted { $0.key < $1.key }.map { (kind, $0.key, $0.value) }
+    }
+  }
+}

@@ -1,0 +1,242 @@
+import FlowEngine
+
+/// The state of the market, and the tape it writes: quotes and prints leave through here only,
+/// in the order of time.
+struct SimulatedFloor: Sendable {
+  static let ms: Int64 = 1_000_000
+  static let second = SimulationCalendar.second
+  /// Silence in a series before and after a placed order.
+  static let clearance: Int64 = 1_200_000_000
+
+  let configuration: SimulationConfiguration
+  let listing: SimulatedListing
+  let open: Int64
+  let close: Int64
+  var random: SimulationRandom
+  var out: [MarketEvent] = []
+  var truth: [TruthItem] = []
+  var lastAt: Int64 = 0
+  var now: Int64
+  var stocks: [StockState] = []
+  var series: [SeriesState] = []
+  /// Last option print of a type and expiry, by `group(of:)`.
+  var groupTradedAt: [Int64] = []
+  var market = 1.0
+  var marketAt: Int64
+  var schedule = SimulatedSchedule()
+  var regimes: [StockFlow.Regime] = []
+  private var waiting: [Trade] = []
+  private var free: [Int] = []
+  private var prints: [(series: Int, lag: Int64, print: OrderDraft.Print)] = []
+  private var number: UInt64 = 0
+  private var stockNumber: UInt64 = 0
+
+  init(_ configuration: SimulationConfiguration) {
+    self.configuration = configuration
+    listing = SimulatedListing(configuration)
+    let midnight = SimulationCalendar.midnight(configuration.session)
+    open = midnight + (9 * 60 + 30) * 60 * Self.second
+    close = open + Int64(configuration.minutes) * 60 * Self.second
+    now = open
+    marketAt = open
+    random = SimulationRandom(seed: configuration.seed, stream: 2)
+    stocks = listing.underlyings.map { StockState(price: $0.price, movedAt: open) }
+    series = Array(repeating: SeriesState(), count: listing.series.count)
+    groupTradedAt = Array(repeating: 0, count: listing.underlyings.count * 32)
+  }
+
+  // MARK: The tape
+
+  mutating func emit(_ event: MarketEvent, at moment: Int64) {
+    precondition(moment >= lastAt, "the tape runs forward")
+    let gap = moment < open ? 30 * Self.second : configuration.clockAfter
+    while lastAt > 0, moment - lastAt > gap {
+      lastAt += gap
+      out.append(.clock(ClockTick(at: Timestamp(nanoseconds: lastAt))))
+    }
+    lastAt = moment
+    out.append(event)
+  }
+
+  mutating func later(_ trade: Trade, at moment: Int64) {
+    let index: Int
+    if let slot = free.popLast() {
+      waiting[slot] = trade
+      index = slot
+    } else {
+      waiting.append(trade)
+      index = waiting.count - 1
+    }
+    schedule.add(.trade, index: index, at: moment)
+  }
+
+  /// Does the next thing on the schedule.
+  mutating func runNext() {
+    let item = schedule.removeFirst()
+    let index = Int(item.index)
+    now = item.at
+    switch item.step {
+    case .trade:
+      emit(.trade(waiting[index]), at: now)
+      free.append(index)
+    case .prepare:
+      let entry = prints[index]
+      if entry.print.lock {
+        let bid = series[entry.series].bid
+        setQuote(entry.series, bid: bid, ask: bid)
+      } else {
+        settle(entry.series)
+      }
+    case .print: execute(prints[index])
+    case .settle: afterwards(prints[index])
+    }
+  }
+
+  // MARK: Orders
+
+  /// Puts an order on the schedule: quotes of its series are made healthy now and held.
+  ///
+  /// - Returns: execution times of its first and last print.
+  @discardableResult
+  mutating func place(_ draft: OrderDraft, width: Int = 3) -> (start: Timestamp, end: Timestamp) {
+    let lag = random.nanoseconds(180_000...520_000)
+    let first = now + Self.clearance
+    let last = first + draft.span
+    for leg in draft.legs {
+      settle(leg, width: width)
+      series[leg].reservedUntil = last + Self.clearance
+      if draft.reservesGroup { reserveGroup(of: leg, until: last + 31 * Self.second) }
+    }
+    let underlying = listing.series[draft.legs[0]].underlying
+    if draft.freezesStock { stocks[underlying].frozenUntil = last + Self.second }
+    if draft.reservesLegs { stocks[underlying].legsReservedUntil = last + Self.clearance }
+    for print in draft.prints {
+      let at = first + print.offset
+      let index = prints.count
+      prints.append((draft.legs[print.leg], lag, print))
+      if print.refresh { schedule.add(.prepare, index: index, at: at - 30 * Self.ms) }
+      if print.lock { schedule.add(.prepare, index: index, at: at - 5 * Self.ms) }
+      schedule.add(.print, index: index, at: at)
+      if print.nudge != 0 || print.lock || print.stockMove != 0 {
+        schedule.add(.settle, index: index, at: at + (print.lock ? 400 * Self.ms : 20_000))
+      }
+    }
+    return (
+      Timestamp(nanoseconds: first - lag), Timestamp(nanoseconds: last - lag)
+    )
+  }
+
+  private mutating func execute(_ entry: (series: Int, lag: Int64, print: OrderDraft.Print)) {
+    let state = series[entry.series]
+    let print = entry.print
+    let price =
+      switch print.side {
+      case 1...: state.ask
+      case ..<0: state.bid
+      default: (state.bid + state.ask) / 2
+      }
+    optionPrint(
+      entry.series, price: price, size: print.size, venue: print.venue,
+      condition: print.condition, lag: entry.lag)
+    guard print.shares > 0 else { return }
+    let underlying = listing.series[entry.series].underlying
+    contingentPrint(underlying, shares: print.shares, executed: now - entry.lag)
+  }
+
+  private mutating func afterwards(_ entry: (series: Int, lag: Int64, print: OrderDraft.Print)) {
+    let print = entry.print
+    if print.lock {
+      settle(entry.series)
+      return
+    }
+    if print.stockMove != 0 {
+      let underlying = listing.series[entry.series].underlying
+      stocks[underlying].price += Double(print.stockMove) / 100
+      quoteStock(underlying, moves: false)
+    }
+    guard print.nudge != 0 else { return }
+    let ticks = listing.underlyings[listing.series[entry.series].underlying].ticks
+    var (bid, ask) = (series[entry.series].bid, series[entry.series].ask)
+    for _ in 0..<abs(print.nudge) {
+      switch (print.side > 0, print.nudge > 0) {
+      case (true, true): ask = ticks.above(ask)
+      case (true, false): ask = max(ticks.below(ask), ticks.above(bid))
+      case (false, true): bid = ticks.below(bid)
+      case (false, false): bid = min(ticks.above(bid), ticks.below(ask))
+      }
+    }
+    setQuote(entry.series, bid: bid, ask: ask)
+  }
+
+  mutating func optionPrint(
+    _ index: Int, price: Int64, size: Int, venue: Venue, condition: UInt8, lag: Int64
+  ) {
+    emit(
+      .trade(
+        makeOptionPrint(
+          index, price: price, size: size, venue: venue, condition: condition, lag: lag,
+          at: now)), at: now)
+  }
+
+  mutating func makeOptionPrint(
+    _ index: Int, price: Int64, size: Int, venue: Venue, condition: UInt8, lag: Int64, at: Int64
+  ) -> Trade {
+    groupTradedAt[group(of: index)] = max(at, groupTradedAt[group(of: index)])
+    number += 1
+    return Trade(
+      instrument: listing.instrument(index), venue: venue,
+      times: EventTimes(
+        executed: Timestamp(nanoseconds: at - lag), published: Timestamp(nanoseconds: at)),
+      price: Price(billionths: price), size: Int64(size),
+      conditions: SaleConditions(packed: UInt64(condition)), number: number)
+  }
+
+  /// The stock leg of a tied order, reported off exchange within two seconds.
+  private mutating func contingentPrint(_ underlying: Int, shares: Int, executed: Int64) {
+    let delay = random.nanoseconds(60 * Self.ms...2_000 * Self.ms)
+    let price = stocks[underlying].doubleMid * 5_000_000
+    later(
+      makeStockPrint(
+        underlying, venue: "FINN", price: price, size: shares, letters: "@7",
+        executed: executed, published: executed + delay), at: max(now, executed + delay))
+  }
+
+  mutating func makeStockPrint(
+    _ underlying: Int, venue: Venue, price: Int64, size: Int, letters: String, executed: Int64,
+    published: Int64
+  ) -> Trade {
+    stockNumber += 1
+    return Trade(
+      instrument: InstrumentID(UInt32(underlying)), venue: venue,
+      times: EventTimes(
+        executed: Timestamp(nanoseconds: executed), published: Timestamp(nanoseconds: published)),
+      price: Price(billionths: price), size: Int64(size),
+      conditions: SaleConditions(letters: letters.utf8) ?? .regular, number: stockNumber)
+  }
+
+  // MARK: Series
+
+  func group(of index: Int) -> Int {
+    let one = listing.series[index]
+    return (one.underlying * 16 + one.expiry) * 2 + (one.right == .call ? 0 : 1)
+  }
+
+  private mutating func reserveGroup(of index: Int, until: Int64) {
+    let one = listing.series[index]
+    for strike in listing.chains[one.underlying].strikes.indices {
+      let other = listing.index(one.underlying, expiry: one.expiry, strike: strike, one.right)
+      if let other { series[other].reservedUntil = max(series[other].reservedUntil, until) }
+    }
+  }
+
+  func isFree(_ index: Int) -> Bool {
+    series[index].reservedUntil < now && series[index].busyUntil < now
+  }
+
+  func value(_ index: Int) -> SimulatedValue {
+    let one = listing.series[index]
+    return SimulatedValue(
+      one, volatility: listing.underlyings[one.underlying].volatility,
+      spot: Double(stocks[one.underlying].doubleMid) / 200, at: now)
+  }
+}

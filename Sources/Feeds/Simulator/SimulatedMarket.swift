@@ -1,0 +1,81 @@
+public import FlowEngine
+
+/// A whole invented session as a stream of market events, from one seed.
+///
+/// It knows market mechanics and no detector: the truth it keeps says what was done. Pure: no
+/// clock, no file, no libm, no iteration in hash order.
+public struct SimulatedMarket: Sendable {
+  public let configuration: SimulationConfiguration
+  public var session: CalendarDate { configuration.session }
+
+  private var floor: SimulatedFloor
+  private var morning: MorningFlow
+  private var background: BackgroundFlow
+  private var planner: TruthPlanner
+  private var noise: NoiseProcess
+  private var read = 0
+  private var isMorning = true
+  private var isOver = false
+
+  public init(configuration: SimulationConfiguration) {
+    self.configuration = configuration
+    floor = SimulatedFloor(configuration)
+    morning = MorningFlow(configuration)
+    background = BackgroundFlow(floor)
+    planner = TruthPlanner(floor)
+    noise = NoiseProcess(floor)
+  }
+
+  /// What was planted so far, and what the noise process did that is as good as planted; complete
+  /// when the stream is.
+  public var truth: [TruthItem] { floor.truth }
+
+  /// What the noise process did so far.
+  public var noiseLedger: NoiseLedger { noise.ledger }
+
+  /// Appends up to `limit` events, in the order of `MarketEvent.known`.
+  ///
+  /// - Returns: false when the stream is over and nothing was appended.
+  public mutating func next(into batch: inout [MarketEvent], limit: Int) -> Bool {
+    while floor.out.count - read < limit, !isOver { step() }
+    let end = min(floor.out.count, read + limit)
+    guard end > read else { return false }
+    batch.append(contentsOf: floor.out[read..<end])
+    read = end
+    if read == floor.out.count {
+      floor.out.removeAll(keepingCapacity: true)
+      read = 0
+    }
+    return true
+  }
+
+  private mutating func step() {
+    if isMorning {
+      isMorning = morning.step(&floor)
+      return
+    }
+    let scheduled = floor.schedule.nextAt
+    let ordinary = background.nextAt < floor.close ? background.nextAt : .max
+    let planned = min(planner.nextAt, noise.nextAt)
+    if scheduled <= min(ordinary, planned) {
+      guard scheduled < .max else {
+        finish()
+        return
+      }
+      floor.runNext()
+    } else if ordinary <= planned {
+      background.step(&floor)
+    } else if planner.nextAt <= noise.nextAt {
+      planner.step(&floor)
+    } else {
+      noise.step(&floor)
+    }
+  }
+
+  /// Twenty seconds after the last event everything is closed.
+  private mutating func finish() {
+    isOver = true
+    let end = Timestamp(nanoseconds: max(floor.lastAt, floor.close) + 20 * SimulatedFloor.second)
+    floor.out.append(.clock(ClockTick(at: end, isEnd: true)))
+  }
+}

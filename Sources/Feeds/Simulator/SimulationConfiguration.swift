@@ -1,0 +1,61 @@
+public import FlowEngine
+
+/// What a simulated session holds; equal configurations give equal markets, byte for byte.
+///
+/// Rates are means over the session; activity is U-shaped, so the ends are about twice as busy.
+public struct SimulationConfiguration: Hashable, Sendable {
+  public var seed: UInt64
+  /// The New York trade date; it must be a weekday.
+  public var session: CalendarDate
+  /// Length of the session from 09:30 New York time. Unit: minutes, 5 to 390.
+  public var minutes: Int
+  /// Stocks and funds with listed options, 4 to 40.
+  public var underlyings: Int
+  public var optionTradesPerSecond: Double = 45
+  /// Quote changes beside those that come just before a trade.
+  public var optionQuotesPerSecond: Double = 35
+  public var stockQuotesPerSecond: Double = 40
+  public var stockPrintsPerSecond: Double = 30
+  /// Planted items of each kind in an hour; every session holds at least one of each.
+  public var plantsPerHour: Double = 1
+  /// Bursts of the noise process for each planted item that miss by exactly one clause.
+  public var nearMissesPerPlant: Int = 24
+  /// A clock is given after this much silence in the session. Unit: nanoseconds.
+  public var clockAfter: Int64 = 100_000_000
+
+  public init(
+    seed: UInt64, minutes: Int = 390, underlyings: Int = 40,
+    session: CalendarDate = CalendarDate(year: 2026, month: 11, day: 20)
+  ) {
+    self.seed = seed
+    self.session = session
+    self.minutes = min(max(minutes, 5), 390)
+    self.underlyings = min(max(underlyings, 4), 40)
+  }
+
+  /// The embedded default session: a whole day of a few hundred thousand events, made in about a
+  /// second at start.
+  public static func light(
+    seed: UInt64, session: CalendarDate = CalendarDate(year: 2026, month: 11, day: 20)
+  ) -> SimulationConfiguration {
+    var light = SimulationConfiguration(seed: seed, session: session)
+    light.optionTradesPerSecond = 5
+    light.optionQuotesPerSecond = 1.5
+    light.stockQuotesPerSecond = 3
+    light.stockPrintsPerSecond = 2.5
+    light.plantsPerHour = 0.5
+    light.clockAfter = 1_000_000_000
+    return light
+  }
+
+  /// The weekday in New York at a moment, or the one before it: for a session of today's date.
+  public static func session(at moment: Timestamp) -> CalendarDate {
+    let seconds = moment.nanoseconds / SimulationCalendar.second
+    var days = Int((seconds - 5 * 3_600) / 86_400)
+    while [0, 6].contains(SimulationCalendar.weekday(days)) { days -= 1 }
+    return SimulationCalendar.date(days: days)
+  }
+
+  /// Planted items of one kind in this session.
+  var plantsOfEachKind: Int { max(1, Int(Double(minutes) / 60 * plantsPerHour)) }
+}

@@ -1,0 +1,74 @@
+public import FlowEngine
+
+/// One line of the truth: something the simulator did on purpose, or a trap that is nothing.
+///
+/// Kinds and types are the words of the machine output, so a score needs no translation.
+public struct TruthItem: Hashable, Sendable {
+  /// A series by its 21-character symbol, and the contracts traded in it.
+  public struct Part: Hashable, Sendable {
+    public var contract: String
+    public var size: Int
+
+    public init(contract: String, size: Int) {
+      self.contract = contract
+      self.size = size
+    }
+  }
+
+  public var id: String
+  /// `cluster`, `alert` or `inference`.
+  public var kind: String
+  /// The type of the object; `alert` for alerts, which are named by `rule`.
+  public var type: String
+  public var structure: String?
+  public var rule: String?
+  public var underlying: Symbol
+  public var contracts: [Part]
+  /// Execution time of the first print.
+  public var start: Timestamp
+  /// Execution time of the last print.
+  public var end: Timestamp
+  /// Packages, or contracts; shares for inferences.
+  public var size: Int
+  /// `buy`, `sell` or `unknown`.
+  public var side: String
+  /// Whether an object like this is right to report; false marks a trap.
+  public var expect: Bool
+  /// Cannot be known from a feed without sale conditions.
+  public var needsCondition: Bool
+  /// Planted by the planner, and not listed because the noise process made it.
+  public var isPlanted: Bool
+  public var why: String
+
+  /// One object of the truth file, without a line feed.
+  public var jsonLine: String {
+    let parts = contracts.map {
+      "{\"contract\":\(Self.quote($0.contract)),\"size\":\($0.size)}"
+    }.joined(separator: ",")
+    let fields = [
+      "\"id\":" + Self.quote(id), "\"kind\":" + Self.quote(kind),
+      "\"type\":" + Self.quote(type), "\"structure\":" + (structure.map(Self.quote) ?? "null"),
+      "\"rule\":" + (rule.map(Self.quote) ?? "null"),
+      "\"underlying\":" + Self.quote(underlying.description), "\"contracts\":[\(parts)]",
+      "\"start\":" + Self.quote(SimulationCalendar.text(start.nanoseconds)),
+      "\"end\":" + Self.quote(SimulationCalendar.text(end.nanoseconds)), "\"size\":\(size)",
+      "\"side\":" + Self.quote(side), "\"expect\":\(expect)",
+      "\"needsCondition\":\(needsCondition)", "\"planted\":\(isPlanted)",
+      "\"why\":" + Self.quote(why),
+    ]
+    return "{" + fields.joined(separator: ",") + "}"
+  }
+
+  private static func quote(_ text: String) -> String {
+    var out = "\""
+    for character in text.unicodeScalars {
+      switch character {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case "\u{0}"..."\u{1F}": out += " "
+      default: out.unicodeScalars.append(character)
+      }
+    }
+    return out + "\""
+  }
+}
