@@ -1,8 +1,51 @@
 import ArgumentParser
+import Glibc
 
 @main
 struct Flowtui: ParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
-    commandName: "flowtui", abstract: "A live options flow instrument panel for the terminal.",
-    version: "0.1.0")
+    commandName: "flowtui",
+    abstract: "A live options flow instrument panel for the terminal.",
+    discussion: """
+      Without a subcommand it opens the panel on the simulated session (SIM).
+
+      Examples:
+        flowtui
+        flowtui open day.dbn.zst
+        flowtui scan day.jsonl --emit alerts --format jsonl | jq .
+        flowtui why c8812345:large-bullish-sweep --log day.flow
+      """,
+    version: version,
+    subcommands: [
+      PanelCommand.self, RulesCommand.self, PathsCommand.self,
+    ],
+    defaultSubcommand: PanelCommand.self)
+
+  /// Runs the command line and turns every failure into one line and the exit code of the contract:
+  /// 2 for usage, 3 for bad input, 4 when nothing can be reached.
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as CommandError {
+      complain(error.description)
+      Glibc.exit(error.code.rawValue)
+    } catch {
+      let code = exitCode(for: error)
+      if code == .validationFailure {
+        complain(usageText(error))
+        Glibc.exit(CommandError.Code.usage.rawValue)
+      }
+      exit(withError: error)
+    }
+  }
+
+  /// The parser's message without its prefix, so that every message starts the same.
+  private static func usageText(_ error: any Error) -> String {
+    let text = fullMessage(for: error)
+    return text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
+  }
 }

@@ -1,0 +1,81 @@
+extension Settings {
+  /// One threshold: its name in a file, where it lives, and its unit in words.
+  public struct Field: Sendable {
+    public let name: String
+    public let unit: String
+    let get: @Sendable (Settings) -> Int64
+    let set: @Sendable (inout Settings, Int64) -> Void
+
+    init(
+      _ name: String, _ unit: String, _ path: any WritableKeyPath<Settings, Int64> & Sendable
+    ) {
+      self.name = name
+      self.unit = unit
+      get = { $0[keyPath: path] }
+      set = { $0[keyPath: path] = $1 }
+    }
+
+    init(
+      dollars name: String, _ path: any WritableKeyPath<Settings, Dollars> & Sendable
+    ) {
+      self.name = name
+      unit = "millionths of a dollar"
+      get = { $0[keyPath: path].millionths }
+      set = { $0[keyPath: path] = Dollars(millionths: $1) }
+    }
+  }
+
+  /// Every threshold in the order in which the canonical text lists them.
+  public static let fields: [Field] = [
+    Field("opra_lateness", "ns", \.opraLateness),
+    Field("sweep_gap_max", "ns", \.sweepGapMax),
+    Field("sweep_span_max", "ns", \.sweepSpanMax),
+    Field("probable_sweep_span_max", "ns", \.probableSweepSpanMax),
+    Field("sweep_venues_min", "exchanges", \.sweepVenuesMin),
+    Field("probable_sweep_venues_min", "exchanges", \.probableSweepVenuesMin),
+    Field("sweep_prints_min", "prints", \.sweepPrintsMin),
+    Field("sweep_size_min", "contracts", \.sweepSizeMin),
+    Field("block_size_min", "contracts", \.blockSizeMin),
+    Field(dollars: "block_premium_min", \.blockPremiumMin),
+    Field(dollars: "premium_floor", \.premiumFloor),
+    Field(dollars: "premium_floor_index", \.premiumFloorIndex),
+    Field("quote_stale_after", "ns", \.quoteStaleAfter),
+    Field("quote_search_window", "ns", \.quoteSearchWindow),
+    Field("alert_cooldown", "ns", \.alertCooldown),
+    Field(dollars: "notable_premium_min", \.notablePremiumMin),
+    Field(dollars: "notable_notional_min", \.notableNotionalMin),
+    Field("notable_first_prints", "prints", \.notableFirstPrints),
+  ]
+
+  /// The canonical text that a log keeps: `name = integer`, a line each, in fixed order.
+  public var text: String {
+    Self.fields.map { "\($0.name) = \($0.get(self))\n" }.joined()
+  }
+
+  /// Reads the canonical text; a name it does not know, or a line it cannot read, is refused.
+  public init(text: String) throws(SettingsError) {
+    self.init()
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    where !line.isEmpty {
+      let parts = line.split(separator: "=", maxSplits: 1)
+      let name = parts.first.map { Self.trim($0) } ?? ""
+      guard parts.count == 2, let value = Int64(Self.trim(parts[1])) else {
+        throw SettingsError(line: number + 1, what: "not `name = integer`")
+      }
+      guard let field = Self.fields.first(where: { $0.name == name }) else {
+        throw SettingsError(line: number + 1, what: "no setting is called \(name)")
+      }
+      field.set(&self, value)
+    }
+  }
+
+  private static func trim(_ text: Substring) -> String {
+    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
+/// A line of a settings text that cannot be used.
+public struct SettingsError: Error, Hashable, Sendable {
+  public var line: Int
+  public var what: String
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Feeds
+import FlowEngine
+import Store
+import TermRender
+
+/// `flowtui`: the panel on the simulated session while no feed is configured.
+struct PanelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "panel", abstract: "Open the panel (the default).",
+    discussion: "Example: flowtui --seed 7", shouldDisplay: false)
+
+  @Option(help: "Seed of the simulated session.")
+  var seed: UInt64 = 1
+  @OptionGroup var screen: ScreenFlags
+
+  func run() throws {
+    let terminal = try PanelTerminal(screen)
+    let mailbox = Mailbox(wakeup: terminal.wakeup)
+    let configuration = SimulationConfiguration.light(seed: seed)
+    mailbox.updateStatus { status in
+      status.origin = .simulated
+      status.session = configuration.session
+      status.isLoading = true
+    }
+    let path = Paths.simulation(seed: seed)
+    var pump: LogPump?
+    do {
+      pump = try Self.openLog(path, configuration, mailbox)
+      SimulationPipeline(
+        configuration: configuration, settings: Settings(), pastMinutes: 75, mailbox: mailbox,
+        pump: pump
+      ).start()
+    } catch LogError.locked(_, let pid) {
+      // The session is open in another panel: this one follows its log.
+      mailbox.updateStatus { $0.origin = .follow(pid: pid) }
+      LogPipeline(reader: try reading(path), mailbox: mailbox, writer: pid).start()
+    } catch let error as LogError {
+      // The panel is of more use without a log than not at all; the status bar says it.
+      mailbox.fail("no log is written: \(error)")
+      SimulationPipeline(
+        configuration: configuration, settings: Settings(), pastMinutes: 75, mailbox: mailbox,
+        pump: nil
+      ).start()
+    }
+    let signal = terminal.run(mailbox, start: PanelStart(moment: .edge))
+    pump?.finish()
+    terminal.leave(signal)
+  }
+
+  private func reading(_ path: String) throws -> LogReader {
+    do { return try LogReader(path: path) } catch { throw CommandError(error) }
+  }
+
+  /// A log of the same seed that other rules made is made anew: the seed gives the same events.
+  private static func openLog(
+    _ path: String, _ configuration: SimulationConfiguration, _ mailbox: Mailbox
+  ) throws -> LogPump {
+    do { try Paths.make(Paths.state) } catch {
+      throw LogError.unreadable(path: path, reason: "its folder cannot be made")
+    }
+    let header = LogHeader(
+      session: configuration.session, origin: .simulated, settings: Settings().text,
+      inputs: [LogInput(name: "simulation", hash: "seed-\(configuration.seed)")],
+      createdBy: "flowtui \(Flowtui.version)")
+    func open() throws(LogError) -> LogPump {
+      try LogPump(
+        path: path, header: header,
+        onCommit: { lag in mailbox.updateStatus { $0.commitLag = lag } },
+        onFailure: { mailbox.fail($0) })
+    }
+    do { return try open() } catch LogError.otherContent {
+      for suffix in ["", "-wal", "-shm"] { unlinkFile(path + suffix) }
+      return try open()
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import FlowEngine
+import Glibc
+import TermRender
+
+/// The main thread's loop: keys, new events and time become state; state becomes at most one frame.
+///
+/// It draws on change only, a key at once, data no faster than the frame interval. Paused, it writes
+/// nothing.
+final class PanelApp {
+  private let screen: NcursesScreen
+  private let events: EventLoop
+  private let mailbox: Mailbox
+  private var index = FlowIndex()
+  private var state: PanelState
+  private var themes: ThemeLibrary
+  private var frameInterval: Duration
+  private var lastFrame = ContinuousClock.now - .seconds(1)
+  private var lastPlay = ContinuousClock.now
+  private var isDirty = true
+  private var status = SourceStatus()
+  private var frameReport = (bytes: 0, microseconds: 0)
+  /// Sent to when the first events are in: `--at` needs them.
+  private var start: PanelStart
+  /// Where the last grid goes on request: `--dump-grid`, for tests.
+  private let dumpPath: String?
+
+  static let frameIntervalLocal = Duration.milliseconds(33)
+  static let frameIntervalRemote = Duration.milliseconds(66)
+  /// Deltas taken between two looks at the keyboard.
+  static let deltasAtOnce = 4
+
+  init(
+    screen: NcursesScreen, events: EventLoop, mailbox: Mailbox, themes: ThemeLibrary,
+    start: PanelStart, dumpPath: String?
+  ) {
+    self.screen = screen
+    self.events = events
+    self.mailbox = mailbox
+    self.themes = themes
+    self.start = start
+    self.dumpPath = dumpPath
+    state = PanelState(width: screen.size.width, height: screen.size.height)
+    state.themeName = screen.theme.name
+    frameInterval =
+      getenv("SSH_CONNECTION") == nil ? Self.frameIntervalLocal : Self.frameIntervalRemote
+    if let degraded = screen.degraded { state.message = PanelState.Message(text: degraded) }
+    if let fault = themes.faults.first { state.message = PanelState.Message(text: fault) }
+  }
+
+  /// Runs until the user leaves or a signal ends it.
+  ///
+  /// - Returns: the signal that ended it, or nil.
+  func run() -> Int32? {
+    while !state.wantsQuit {
+      drawIfDue()
+      switch events.next(timeout: timeout()) {
+      case .key(let key): take(key)
+      case .wakeup, .timeout: break
+      case .resize(let size):
+        state.width = size.width
+        state.height = size.height
+        drawNow()
+      case .terminate(let signal): return signal
+      case .suspend: break
+      case .resume: drawNow()
+      }
+      applyDeltas()
+      play()
+    }
+    return nil
+  }
+
+  /// Milliseconds until something is due; nil = nothing is.
+  private func timeout() -> Int? {
+    if mailbox.hasMore { return 0 }
+    let sinceFrame = ContinuousClock.now - lastFrame
+    if isDirty { return max(0, milliseconds(frameInterval - sinceFrame)) }
+    if state.playhead != nil { return max(1, milliseconds(frameInterval - sinceFrame)) }
+    return nil
+  }
+
+  private func milliseconds(_ duration: Duration) -> Int {
+    Int((duration / .milliseconds(1)).rounded(.up))
+  }
+
+  private func applyDeltas() {
+    let deltas = mailbox.receive(limit: Self.deltasAtOnce)
+    for delta in deltas {
+      index.append(delta.events, firstSeq: delta.firstSeq, delta.derived)
+    }
+    let newStatus = mailbox.currentStatus
+    let isChanged = newStatus != status
+    status = newStatus
+    start.apply(to: &state, index, isLoaded: !status.isLoading && !mailbox.hasMore)
+    // Paused and loaded, new events and new figures change nothing on screen.
+    if state.isPaused, !isChanged || !status.isLoading, !start.isPending { return }
+    if !deltas.isEmpty || isChanged { isDirty = true }
+  }
+
+  /// Moves the playhead by the time that passed, times the speed.
+  private func play() {
+    let now = ContinuousClock.now
+    defer { lastPlay = now }
+    guard let playhead = state.playhead else { return }
+    let elapsed = (now - lastPlay) / .nanoseconds(1)
+    let next = playhead + Int64(elapsed) * Int64(state.speedEighths) / 8
+    let before = state.moment(index)
+    state.playhead = next
+    state.position = .at(max(1, index.marks.seq(at: next)))
+    if next >= index.marks.latest {
+      state.playhead = nil
+      state.position = isLive ? .edge : .at(index.lastSeq)
+      isDirty = true
+    }
+    if state.moment(index) != before { isDirty = true }
+  }
+
+  private var isLive: Bool {
+    switch status.origin {
+    case .live, .simulated, .follow: true
+    case .recorded: false
+    }
+  }
+
+  private func take(_ key: Key) {
+    let reducer = PanelReducer(index: index, page: pageRows, themes: themes.names)
+    let themeBefore = state.themeName
+    if state.edit != nil {
+      guard let edit = PanelReducer.EditKey(key) else { return }
+      reducer.edit(edit, &state)
+    } else if case .mouse(let mouse, _, _) = key {
+      guard mouse == .wheelUp || mouse == .wheelDown else { return }
+      for _ in 0..<3 { reducer.apply(mouse == .wheelUp ? .up : .down, to: &state) }
+    } else {
+      guard let name = KeyName(key), let action = Action.named(name) else { return }
+      if action == .repaint { screen.repaint() }
+      reducer.apply(action, to: &state)
+      if action == .edge, !isLive { state.position = .at(index.lastSeq) }
+    }
+    if state.themeName != themeBefore { changeTheme() }
+    lastPlay = .now
+    drawNow()
+  }
+
+  private var pageRows: Int { max(1, state.height / 2 - 4) }
+
+  private func changeTheme() {
+    do {
+      screen.theme = try themes.theme(state.themeName)
+    } catch {
+      state.message = PanelState.Message(text: "\(error)", isError: true)
+      state.themeName = screen.theme.name
+    }
+  }
+
+  private func drawIfDue() {
+    if isDirty, ContinuousClock.now - lastFrame >= frameInterval { drawNow() }
+  }
+
+  private func drawNow() {
+    let began = ContinuousClock.now
+    status.frameBytes = frameReport.bytes
+    status.frameMicroseconds = frameReport.microseconds
+    let grid = PanelFrame(index: index, state: state, status: status).draw()
+    let report = screen.present(grid)
+    let ended = ContinuousClock.now
+    frameReport = (report.bytes, Int((ended - began) / .microseconds(1)))
+    lastFrame = ended
+    isDirty = report.isDeferred
+    if report.isSlow { frameInterval = min(.milliseconds(250), frameInterval * 2) }
+    if let dumpPath { dump(grid, to: dumpPath) }
+  }
+
+  /// Writes the frame as text beside the screen, whole or not at all.
+  private func dump(_ grid: Grid, to path: String) {
+    let text = grid.dump().joined(separator: "\n") + "\n"
+    let partial = path + ".part"
+    guard let file = fopen(partial, "w") else { return }
+    fputs(text, file)
+    fclose(file)
+    rename(partial, path)
+  }
+}
