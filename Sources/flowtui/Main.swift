@@ -19,7 +19,9 @@ struct Flowtui: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      PanelCommand.self, RulesCommand.self, PathsCommand.self,
+      PanelCommand.self, OpenCommand.self, ImportCommand.self, ScanCommand.self,
+      WhyCommand.self, VerifyCommand.self, LogCommand.self, RulesCommand.self, SimCommand.self,
+      DoctorCommand.self, PathsCommand.self,
     ],
     defaultSubcommand: PanelCommand.self)
 

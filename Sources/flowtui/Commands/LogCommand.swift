@@ -1,0 +1,93 @@
+import ArgumentParser
+import FlowEngine
+import Store
+
+/// `flowtui log stat|check`.
+struct LogCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "Contents and integrity of a log.",
+    discussion: "Example: flowtui log stat day.flow", subcommands: [Stat.self, Check.self])
+
+  struct Stat: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "stat", abstract: "What a log holds, and how big it is.",
+      discussion: "Example: flowtui log stat day.flow")
+
+    @Argument(help: "The log.")
+    var log: String
+
+    func run() throws {
+      do throws(LogError) {
+        let stat = try LogStat(try LogReader(path: log))
+        LogCommand.show(stat, log)
+      } catch { throw CommandError(error) }
+    }
+  }
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "check", abstract: "Read every block and row and check its checksum.",
+      discussion: "Example: flowtui log check day.flow   (exit 1 if anything is wrong)")
+
+    @Argument(help: "The log.")
+    var log: String
+
+    func run() throws {
+      var faults: [LogFault] = []
+      do throws(LogError) {
+        var progress = ProgressBar("check")
+        let reader = try LogReader(path: log)
+        let last = try reader.lastSeq()
+        faults = try LogCheck(reader).run { seq in
+          progress.update(events: seq, share: last == 0 ? nil : Double(seq) / Double(last))
+        }
+        progress.clear()
+      } catch { throw CommandError(error) }
+      var out = OutputStream()
+      if faults.isEmpty { out.line("ok, every block and row of \(printable(log)) is whole") }
+      for fault in faults { out.line(printable("\(fault)")) }
+      out.flush()
+      if !faults.isEmpty {
+        throw CommandError(
+          code: .checkFailed, what: "\(faults.count) faults", place: log,
+          remedy: "what is not named is readable; restore the rest from a copy or import it again")
+      }
+    }
+  }
+
+  static func show(_ stat: LogStat, _ log: String) {
+    var out = OutputStream()
+    func line(_ name: String, _ value: String) {
+      let pad = String(repeating: " ", count: max(1, 14 - name.count))
+      out.line(printable(name + pad + value))
+    }
+    func bytes(_ count: Int64) -> String { DecimalText.grouped(count) + " B" }
+    line("log", log)
+    line("session", TimeText.isoDate(stat.header.session))
+    line("origin", stat.header.origin.rawValue)
+    line("schema", "\(stat.header.schema), engine \(stat.header.engineVersion)")
+    line("state", stat.isComplete ? "complete" : "open")
+    line("events", DecimalText.grouped(Int64(stat.lastSeq)))
+    if let first = stat.firstAt, let last = stat.lastAt {
+      line("time ET", TimeText.newYork(first) + " to " + TimeText.newYork(last))
+    }
+    line("blocks", "\(stat.blocks), segments \(stat.segments)")
+    line("clusters", DecimalText.grouped(Int64(stat.clusters)))
+    line("alerts", DecimalText.grouped(Int64(stat.alerts)))
+    line("health", DecimalText.grouped(Int64(stat.health)))
+    line("instruments", DecimalText.grouped(Int64(stat.instruments)))
+    line("file", bytes(stat.fileBytes))
+    line("raw", bytes(stat.rawBytes))
+    line("judgements", bytes(stat.judgementBytes))
+    line("settled", bytes(stat.settledBytes))
+    line("rows", bytes(stat.clusterBytes + stat.alertBytes + stat.healthBytes))
+    if stat.lastSeq > 0 {
+      let hundredths = stat.fileBytes * 100 / Int64(stat.lastSeq)
+      line("per event", DecimalText.text(hundredths, decimals: 2, atLeast: 2) + " B")
+    }
+    for input in stat.header.inputs {
+      line("input", "\(input.name) \(input.dataSet) \(input.schema) \(input.hash.prefix(12))")
+    }
+    out.flush()
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import FlowEngine
+import Glibc
+
+/// `flowtui scan`: the engine over inputs, derived events out.
+struct ScanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scan", abstract: "Run the engine over inputs and print what it derives.",
+    discussion: """
+      Example: flowtui scan day.jsonl --emit alerts,health --filter 'NVDA prem>=250k' --format jsonl
+      """)
+
+  @Argument(help: "Feed files, folders, a log, or - for standard input.")
+  var inputs: [String]
+  @Option(help: "Kinds to print, a comma list: prints,clusters,alerts,inferences,health.")
+  var emit: EmitKinds = .standard
+  @Option(help: "Print only what passes this filter.")
+  var filter: String?
+  @Option(help: "table, jsonl or csv (csv takes one kind).")
+  var format: OutputFormat = .table
+  @Flag(help: "Print every version of an object, not only final ones.")
+  var updates = false
+
+  func validate() throws {
+    if format == .csv, emit.kinds.count != 1 {
+      throw ValidationError("csv takes one kind: --emit alerts")
+    }
+  }
+
+  func run() throws {
+    let reader = try InputReader(inputs)
+    for note in reader.notes { complain(printable(note)) }
+    var printer = ScanPrinter(
+      kinds: emit.kinds, format: format, updates: updates, session: reader.session)
+    var loop = EngineLoop(Engine(settings: Settings(), session: reader.session))
+    let fence = SessionFence(reader.session)
+    var progress = ProgressBar("scan")
+    var events: [MarketEvent] = []
+    if let filter { try printer.setFilter(filter) }
+    while try reader.next(into: &events, limit: 4_096) {
+      try fence.check(events, of: inputs)
+      printer.print(loop.step(events))
+      events.removeAll(keepingCapacity: true)
+      progress.update(events: loop.engine.seq, share: reader.share)
+    }
+    progress.clear()
+    printer.finish()
+    for fault in reader.faults { complain(fault) }
+  }
+}
+
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case table, jsonl, csv
+}
+
+/// A comma list of kinds.
+struct EmitKinds: ExpressibleByArgument {
+  enum Kind: String, CaseIterable {
+    case prints, clusters, alerts, inferences, health
+  }
+
+  var kinds: Set<Kind>
+
+  static let standard = EmitKinds(kinds: [.clusters, .alerts, .inferences])
+
+  init(kinds: Set<Kind>) { self.kinds = kinds }
+
+  init?(argument: String) {
+    var kinds: Set<Kind> = []
+    for word in argument.split(separator: ",") {
+      guard let kind = Kind(rawValue: String(word)) else { return nil }
+      kinds.insert(kind)
+    }
+    guard !kinds.isEmpty else { return nil }
+    self.kinds = kinds
+  }
+
+  static var allValueStrings: [String] { Kind.allCases.map(\.rawValue) }
+  var defaultValueDescription: String { "clusters,alerts,inferences" }
+}

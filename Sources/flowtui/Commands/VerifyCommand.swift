@@ -1,0 +1,54 @@
+import ArgumentParser
+import FlowEngine
+import Store
+
+/// `flowtui verify`: steps the raw events again and compares every derived event.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Replay a log and compare every derived event with the stored.",
+    discussion: "Example: flowtui verify day.flow   (exit 1 and the first difference if it differs)"
+  )
+
+  @Argument(help: "The log.")
+  var log: String
+
+  func run() throws {
+    let result: VerifyResult
+    do {
+      let reader = try LogReader(path: log)
+      if reader.header.engineVersion != Engine.version {
+        complain(
+          "this log was judged by engine \(reader.header.engineVersion), this is \(Engine.version)"
+            + " (\(printable(log))): differences may come from the rules")
+      }
+      var progress = ProgressBar("verify")
+      let last = try reader.lastSeq()
+      result = try Verifier(reader).verify(
+        engine: { header throws(SettingsError) in
+          Engine(settings: try Settings(text: header.settings), session: header.session)
+        },
+        progress: { seq in
+          progress.update(events: seq, share: last == 0 ? nil : Double(seq) / Double(last))
+        })
+      progress.clear()
+    } catch let error as LogError {
+      throw CommandError(error)
+    } catch let error as SettingsError {
+      throw CommandError(
+        code: .badInput, what: "the settings of the log cannot be read, \(error.what)",
+        place: "\(log), settings line \(error.line)", remedy: "use the flowtui that wrote it")
+    }
+    switch result {
+    case .same(let events, let digests):
+      var out = OutputStream()
+      out.line("ok \(digests.derived)  \(DecimalText.grouped(Int64(events))) events")
+      for (name, text) in digests.lines { out.line("  \(text)  \(name)") }
+      out.flush()
+    case .failed(let failure):
+      throw CommandError(
+        code: .checkFailed, what: "verify failed, \(failure)", place: log,
+        remedy: "run 'flowtui log check', or import the inputs again")
+    }
+  }
+}

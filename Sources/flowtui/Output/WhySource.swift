@@ -1,0 +1,32 @@
+import FlowEngine
+import Store
+
+/// What a `why` page reads: one log, its names, and the end of a print.
+struct WhySource {
+  let reader: LogReader
+  private(set) var directory = Directory()
+
+  init(_ reader: LogReader) throws(LogError) {
+    self.reader = reader
+    for event in try reader.definitions() { directory.take(event) }
+  }
+
+  /// A print with its judgement and, when the log has it, its end.
+  func print(_ seq: UInt64) throws(LogError) -> FinalPrint? {
+    guard let found = try reader.event(seq), case .trade(let trade) = found.event,
+      let judgement = found.judgement
+    else { return nil }
+    var settled = Settled(
+      stamp: judgement.stamp, print: seq, grade: judgement.grade, state: .live)
+    // A window closes within seconds: the end stands in this block or the next ones.
+    var batches = reader.batches(from: seq, contents: [.settled, .raw])
+    search: for _ in 0..<3 {
+      guard let batch = try batches.next() else { break }
+      for candidate in batch.derived.settled where candidate.print == seq {
+        settled = candidate
+        break search
+      }
+    }
+    return FinalPrint(trade: trade, judgement: judgement, settled: settled)
+  }
+}

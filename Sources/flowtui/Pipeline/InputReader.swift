@@ -1,0 +1,97 @@
+import Feeds
+import FlowEngine
+import Foundation
+import Store
+
+/// The inputs of a command as one stream of market events: feed files merged by time, or one log.
+final class InputReader {
+  private enum Source {
+    case merged(MergedInput)
+    case log(LogReader, LogBatches)
+  }
+
+  private var source: Source
+  let session: CalendarDate
+  let origin: LogHeader.Origin
+  let inputs: [LogInput]
+  /// What is said once about the inputs: files left out, faults met.
+  let notes: [String]
+  private var readEvents: UInt64 = 0
+
+  /// - Throws: `CommandError` for an input that cannot be read at all.
+  init(_ paths: [String]) throws(CommandError) {
+    if paths.count == 1, let path = paths.first, Self.isLog(path) {
+      do throws(LogError) {
+        let reader = try LogReader(path: path)
+        source = .log(reader, reader.batches(from: 1, contents: .raw))
+        session = reader.header.session
+        origin = reader.header.origin
+        inputs = reader.header.inputs
+        notes = []
+      } catch { throw CommandError(error) }
+      return
+    }
+    do throws(InputError) {
+      let merged = try MergedInput(paths: paths)
+      source = .merged(merged)
+      session = merged.session
+      origin = .recorded
+      inputs = merged.files.map { file in
+        LogInput(
+          name: String(file.path.split(separator: "/").last ?? "-"), hash: file.contentHash,
+          dataSet: file.dataSet, schema: file.schema)
+      }
+      notes = merged.ignored.map { "left out, not recognised (\($0))" }
+    } catch { throw CommandError(error) }
+  }
+
+  static func isLog(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    return (try? file.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
+  }
+
+  /// Appends about `limit` events.
+  ///
+  /// - Returns: false at the end.
+  func next(into batch: inout [MarketEvent], limit: Int) throws(CommandError) -> Bool {
+    switch source {
+    case .merged(let merged):
+      do throws(InputError) {
+        return try merged.next(into: &batch, limit: limit)
+      } catch { throw CommandError(error) }
+    case .log(let reader, var batches):
+      do throws(LogError) {
+        guard let next = try batches.next() else { return false }
+        source = .log(reader, batches)
+        batch.append(contentsOf: next.events)
+        readEvents = next.lastSeq
+        return true
+      } catch { throw CommandError(error) }
+    }
+  }
+
+  /// Share read, 0 to 1; nil when the length is not known.
+  var share: Double? {
+    switch source {
+    case .merged(let merged):
+      let (read, total) = merged.progress
+      return total > 0 ? Double(read) / Double(total) : nil
+    case .log(let reader, _):
+      guard let last = try? reader.lastSeq(), last > 0 else { return nil }
+      return Double(readEvents) / Double(last)
+    }
+  }
+
+  /// Faults met while reading: a truncated tail, lines that could not be read.
+  var faults: [String] {
+    if case .merged(let merged) = source { return merged.faults.map { "\(CommandError($0))" } }
+    return []
+  }
+}
+
+extension CommandError {
+  init(_ error: InputError) {
+    self.init(code: .badInput, what: error.what, place: error.place, remedy: error.remedy)
+  }
+}
