@@ -1,0 +1,163 @@
+import CustomDump
+import FlowEngine
+import GRDB
+import Testing
+
+@testable import Store
+
+/// One altered byte: each place gives a failure of its own name.
+@Suite struct VerifierTests {
+  let scratch = Scratch()
+  private var path: String { scratch.file("a.flow") }
+
+  private func makeLog(_ count: Int = 3_000) throws {
+    var engine = FakeEngine()
+    let writer = try LogWriter(path: path, header: .sample, mode: .importing)
+    try writer.write(fakeDay(count), batch: 700, engine: &engine)
+    try writer.finish()
+  }
+
+  private func alter(_ sql: String) throws {
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { db in
+      try db.execute(sql: sql)
+      #expect(db.changesCount == 1, "one row is altered: \(sql)")
+    }
+    try queue.close()
+  }
+
+  private func flip(_ table: String, _ column: String, at offset: Int, where clause: String) throws
+  {
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { db in
+      let sql = "SELECT \(column) FROM \(table) WHERE \(clause)"
+      let row = try #require(try Row.fetchOne(db, sql: sql))
+      var data = try row.withUnsafeData(atIndex: 0) { data in data.map { [UInt8]($0) } ?? [] }
+      data[offset] ^= 1
+      let hex = data.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+      try db.execute(sql: "UPDATE \(table) SET \(column) = x'\(hex)' WHERE \(clause)")
+    }
+    try queue.close()
+  }
+
+  @Test("a flipped bit of a raw block")
+  func raw() throws {
+    try makeLog()
+    try flip("block", "raw", at: 2_000, where: "id = 1")
+    let result = try verify(path)
+    expectNoDifference(
+      result,
+      .failed(
+        .rawCorrupt(block: 1, first: 1, last: 3_000, reason: "its checksum does not match")))
+    expectNoDifference(
+      try LogCheck(LogReader(path: path)).run(),
+      [
+        .block(
+          table: "block", id: 1, first: 1, last: 3_000, reason: "its checksum does not match")
+      ])
+  }
+
+  @Test("a flipped bit of a list of judgements")
+  func judgement() throws {
+    try makeLog()
+    try flip("block", "judgement", at: 200, where: "id = 1")
+    guard case .failed(.derivedCorrupt(.judgement, 1, 1, 3_000, _)) = try verify(path) else {
+      Issue.record("\(try verify(path))")
+      return
+    }
+  }
+
+  @Test("a flipped bit of the body of a cluster", arguments: [9, 40, 60])
+  func body(_ offset: Int) throws {
+    try makeLog()
+    var engine = FakeEngine()
+    let cluster = try #require(engine.derive(fakeDay(3_000)).clusters.first)
+    try flip("cluster", "body", at: offset, where: "id = '\(cluster.id)'")
+    guard case .failed(.derivedDiffers(.cluster, let id, let seq, _, _)) = try verify(path) else {
+      Issue.record("\(try verify(path))")
+      return
+    }
+    expectNoDifference(id, "\(cluster.id)")
+    expectNoDifference(seq, cluster.stamp.seq)
+    let faults = try LogCheck(LogReader(path: path)).run()
+    expectNoDifference(
+      faults,
+      [.row(kind: .cluster, id: id, seq: seq, reason: "its checksum does not match")])
+  }
+
+  @Test("a column that does not agree with the body")
+  func column() throws {
+    try makeLog()
+    var engine = FakeEngine()
+    let alert = try #require(engine.derive(fakeDay(3_000)).alerts.first)
+    try alter("UPDATE alert SET direction = 'bearish' WHERE id = '\(alert.id)'")
+    expectNoDifference(
+      try verify(path),
+      .failed(
+        .derivedDiffers(
+          kind: .alert, id: alert.id, seq: alert.stamp.seq, stored: "direction = \"bearish\"",
+          recomputed: "direction = \"bullish\"")))
+    expectNoDifference(
+      try LogCheck(LogReader(path: path)).run(),
+      [
+        .row(
+          kind: .alert, id: alert.id, seq: alert.stamp.seq,
+          reason: "column direction does not agree with the body")
+      ])
+  }
+
+  @Test("altered settings")
+  func settings() throws {
+    try makeLog()
+    try alter("UPDATE header SET value = 'sizeMin = 51' || x'0a' WHERE key = 'settings'")
+    guard case .failed(.settingsAltered) = try verify(path) else {
+      Issue.record("\(try verify(path))")
+      return
+    }
+    expectNoDifference(try LogCheck(LogReader(path: path)).run(), [.settings])
+  }
+
+  @Test("a row that is gone, and one that is too much")
+  func rows() throws {
+    try makeLog()
+    var engine = FakeEngine()
+    let cluster = try #require(engine.derive(fakeDay(3_000)).clusters.dropFirst(3).first)
+    try alter("DELETE FROM cluster WHERE id = '\(cluster.id)'")
+    guard case .failed(.missingDerived(.cluster, let id, _, _)) = try verify(path) else {
+      Issue.record("\(try verify(path))")
+      return
+    }
+    expectNoDifference(id, "\(cluster.id)")
+    guard case .failed(.extraDerived(.cluster, _, _, _)) = try verify(path, sizeMin: 51) else {
+      Issue.record("\(try verify(path, sizeMin: 51))")
+      return
+    }
+  }
+
+  @Test("a block that is gone")
+  func block() throws {
+    try makeLog(70_000)
+    try alter("DELETE FROM block WHERE id = 2")
+    expectNoDifference(
+      try verify(path), .failed(.rawMissing(first: 32_769, last: 65_536)))
+    expectNoDifference(
+      try LogCheck(LogReader(path: path)).run(), [.missing(first: 32_769, last: 65_536)])
+  }
+
+  @Test("the real engine verifies a log that it wrote")
+  func engine() throws {
+    let events = fakeDay(2_000)
+    var engine = Engine(settings: Settings(), session: LogHeader.sample.session)
+    let writer = try LogWriter(path: path, header: .sample, mode: .live)
+    var out = FlowBatch()
+    for event in events { engine.step(event, into: &out) }
+    try writer.append(events, derived: out, firstSeq: 1)
+    try writer.finish()
+    let result = try Verifier(LogReader(path: path)).verify(
+      engine: { Engine(settings: Settings(), session: $0.session) })
+    guard case .same(2_000, _) = result else {
+      Issue.record("\(result)")
+      return
+    }
+  }
+}
