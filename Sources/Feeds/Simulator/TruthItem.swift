@@ -40,6 +40,28 @@ public struct TruthItem: Hashable, Sendable {
   public var isPlanted: Bool
   public var why: String
 
+  public init(
+    id: String, kind: String, type: String, structure: String? = nil, rule: String? = nil,
+    underlying: Symbol, contracts: [Part], start: Timestamp, end: Timestamp, size: Int,
+    side: String, expect: Bool, needsCondition: Bool, isPlanted: Bool, why: String
+  ) {
+    self.id = id
+    self.kind = kind
+    self.type = type
+    self.structure = structure
+    self.rule = rule
+    self.underlying = underlying
+    self.contracts = contracts
+    self.start = start
+    self.end = end
+    self.size = size
+    self.side = side
+    self.expect = expect
+    self.needsCondition = needsCondition
+    self.isPlanted = isPlanted
+    self.why = why
+  }
+
   /// One object of the truth file, without a line feed.
   public var jsonLine: String {
     let parts = contracts.map {

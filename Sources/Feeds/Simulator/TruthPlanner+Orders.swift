@@ -4,7 +4,10 @@ extension TruthPlanner {
   // MARK: Orders in one series
 
   mutating func single(_ plant: Plant, _ floor: inout SimulatedFloor) -> Bool {
-    guard let series = floor.choose(&random) else { return false }
+    // Dear series are left out: a dozen contracts would already be a large premium.
+    guard let series = floor.choose(&random, where: { _, value in value.value < 25 }) else {
+      return false
+    }
     let side = random.chance(0.5) ? 1 : -1
     let large = floor.largePremium(floor.listing.series[series].underlying)
     let touch = floor.touch(series, side)

@@ -63,7 +63,7 @@ extension TruthPlanner {
       isPlanted: true, why: why)
     if plant == .oneVenue {
       floor.record(
-        "iso_print", draft, times, side: side, needsCondition: true, isPlanted: true, why: why)
+        "iso_print", draft, times, side: side, needsCondition: true, isPlanted: false, why: why)
     }
     return true
   }

@@ -1,0 +1,142 @@
+import Feeds
+import FlowEngine
+import Testing
+
+/// What the market holds beside the plants: near-misses that are accounted for, and no accident.
+@Suite("Simulated market: the noise")
+struct SimulatorNoiseTests {
+  private let tape = SimulatorTape.hour
+
+  @Test("each planted item has at least twenty near-misses of its kind")
+  func nearMissesAreMany() {
+    for tape in [self.tape, SimulatorTape(SimulationConfiguration(seed: 12, minutes: 5))] {
+      var planted: [String: Int] = [:]
+      for item in tape.truth where item.isPlanted && item.expect {
+        planted[item.rule ?? item.type, default: 0] += 1
+      }
+      for (kind, count) in planted {
+        #expect(tape.ledger.nearMisses(of: kind) >= 20 * count, "\(kind) \(count)")
+      }
+    }
+  }
+
+  @Test("each clause is missed by near and by far")
+  func distancesVary() {
+    for (kind, clause) in [
+      ("sweep", "size"), ("sweep", "gap"), ("block", "size"), ("block", "premium"),
+      ("package", "time"), ("large-bullish-sweep", "premium"),
+    ] {
+      let distances = tape.ledger.entries.filter { $0.resembles == kind && $0.misses == clause }
+        .map(\.distance)
+      #expect(distances.allSatisfy { $0 > 0 })
+      #expect((distances.max() ?? 0) >= 3 * (distances.min() ?? 1), "\(kind) \(clause)")
+    }
+  }
+
+  /// Runs of prints of a series in one direction with gaps of at most 10 ms.
+  private func runs(_ letters: [UInt8]) -> [[SimulatorTape.Print]] {
+    tape.prints.values.flatMap { prints -> [[SimulatorTape.Print]] in
+      var runs: [[SimulatorTape.Print]] = []
+      for side in [1, -1] {
+        var run: [SimulatorTape.Print] = []
+        for print in prints.sorted(by: { $0.at < $1.at })
+        where print.side == side && letters.contains(print.letter) {
+          if let last = run.last, print.at - last.at > 10_000_000 {
+            runs.append(run)
+            run = []
+          }
+          run.append(print)
+        }
+        runs.append(run)
+      }
+      return runs.filter { $0.count >= 2 }
+    }
+  }
+
+  private func isKnown(_ type: String, _ print: SimulatorTape.Print) -> Bool {
+    guard let contract = tape.contracts[print.trade.instrument.index] else { return false }
+    let name = OSI(contract).description
+    return tape.truth.contains {
+      $0.type == type && $0.expect && $0.start.nanoseconds <= print.at
+        && $0.end.nanoseconds >= print.at && $0.contracts.contains { $0.contract == name }
+    }
+  }
+
+  @Test("every ISO sweep on the tape is in the truth")
+  func noAccidentalSweeps() {
+    var found = 0
+    for run in runs([UInt8(ascii: "S")]) {
+      let total = run.reduce(0) { $0 + $1.trade.size }
+      let venues = Set(run.map(\.trade.venue)).count
+      let prices = Set(run.map(\.trade.price)).count
+      guard total >= 10, venues >= 2 || prices >= 2 else { continue }
+      found += 1
+      #expect(isKnown("sweep", run[0]), "\(run.map(\.trade))")
+    }
+    #expect(found == tape.truth.count { $0.type == "sweep" && $0.expect })
+  }
+
+  @Test("every probable sweep on the tape is in the truth")
+  func noAccidentalProbableSweeps() {
+    var found = 0
+    for run in runs([UInt8(ascii: "I"), 0, UInt8(ascii: "S")]) {
+      for first in run.indices {
+        let window = run[first...].filter { $0.at - run[first].at <= 20_000_000 }
+        let total = window.reduce(0) { $0 + $1.trade.size }
+        guard total >= 10, Set(window.map(\.trade.venue)).count >= 3 else { continue }
+        let isISO = window.allSatisfy { $0.letter == UInt8(ascii: "S") }
+        if !isISO { found += 1 }
+        #expect(isKnown(isISO ? "sweep" : "probable_sweep", run[first]))
+        break
+      }
+    }
+    #expect(found == tape.truth.count { $0.type == "probable_sweep" && $0.expect })
+  }
+
+  @Test("every single-leg block on the tape is in the truth")
+  func noAccidentalBlocks() {
+    // Slices of a sweep belong to the sweep, and multi-leg, late and tied prints are no blocks.
+    let letters = [0, UInt8(ascii: "I"), UInt8(ascii: "S"), UInt8(ascii: "a")]
+    for print in tape.prints.values.joined() where letters.contains(print.letter) {
+      let premium = print.trade.price.notional(of: print.trade.size, multiplier: 100)
+      guard print.trade.size >= 200, premium >= 100_000 else { continue }
+      #expect(
+        isKnown("block", print) || isKnown("sweep", print) || isKnown("repeat", print),
+        "\(print.trade)")
+    }
+  }
+
+  @Test("every pair of multi-leg prints of a venue within a millisecond is in the truth")
+  func noAccidentalPackages() {
+    let legs = tape.prints.values.joined().filter { print in
+      print.isMultiLeg && print.letter != UInt8(ascii: "n")
+    }.sorted { $0.at < $1.at }
+    var pairs = 0
+    for (index, a) in legs.enumerated() {
+      for b in legs[(index + 1)...].prefix(12) where b.at - a.at <= 1_000_000 {
+        let one = tape.contracts[a.trade.instrument.index]
+        let two = tape.contracts[b.trade.instrument.index]
+        guard one?.underlying == two?.underlying, one != two, a.trade.venue == b.trade.venue,
+          (a.letter == UInt8(ascii: "j")) == (b.letter == UInt8(ascii: "j"))
+        else { continue }
+        pairs += 1
+        let isOddRatio = tape.ledger.entries.contains {
+          $0.misses == "ratio" && $0.start.nanoseconds == a.at
+        }
+        #expect(isKnown("package", a) || isOddRatio, "\(a.trade) \(b.trade)")
+      }
+    }
+    #expect(pairs > 50)
+  }
+
+  @Test("traps and near-misses are never in the truth as expected sweeps")
+  func ledgerAgrees() {
+    for entry in tape.ledger.entries where entry.resembles == "sweep" && entry.misses != nil {
+      let isWrong = tape.truth.contains {
+        $0.type == "sweep" && $0.expect && $0.start == entry.start
+          && $0.underlying == entry.underlying
+      }
+      #expect(!isWrong)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Feeds
+import FlowEngine
+
+/// A simulated session read back event by event, with nothing of the simulator's own state.
+struct SimulatorTape {
+  /// A print with the quote that stood just before it in the order of the tape.
+  struct Print {
+    var trade: Trade
+    var bid: Int64
+    var ask: Int64
+    /// Twice the middle of the stock, in billionths.
+    var stock: Int64
+
+    var at: Int64 { trade.times.participant.nanoseconds }
+    var letter: UInt8 { trade.conditions.single ?? 0 }
+    var side: Int {
+      guard bid < ask else { return 0 }
+      if trade.price.billionths == ask { return 1 }
+      return trade.price.billionths == bid ? -1 : 0
+    }
+    var isMultiLeg: Bool {
+      letter >= UInt8(ascii: "f") && letter <= UInt8(ascii: "s")
+    }
+  }
+
+  var events: [MarketEvent] = []
+  var truth: [TruthItem]
+  var ledger: NoiseLedger
+  var contracts: [UInt32: Contract] = [:]
+  var byName: [String: UInt32] = [:]
+  var stockOf: [Symbol: UInt32] = [:]
+  var interest: [UInt32: Int64] = [:]
+  /// Option prints of each series in the order of the tape.
+  var prints: [UInt32: [Print]] = [:]
+  let configuration: SimulationConfiguration
+
+  init(_ configuration: SimulationConfiguration) {
+    self.configuration = configuration
+    var market = SimulatedMarket(configuration: configuration)
+    while market.next(into: &events, limit: 10_000) {}
+    truth = market.truth
+    ledger = market.noiseLedger
+    var quotes: [UInt32: (Int64, Int64)] = [:]
+    for event in events {
+      switch event {
+      case .stock(let stock): stockOf[stock.symbol] = stock.instrument.index
+      case .contract(let contract):
+        contracts[contract.instrument.index] = contract
+        byName[OSI(contract).description] = contract.instrument.index
+      case .openInterest(let value): interest[value.instrument.index] = value.quantity
+      case .quote(let quote):
+        quotes[quote.instrument.index] = (quote.prices.rawBid, quote.prices.rawAsk)
+      case .trade(let trade):
+        let index = trade.instrument.index
+        guard let contract = contracts[index] else { continue }
+        let (bid, ask) = quotes[index] ?? (0, 0)
+        let stock = stockOf[contract.underlying].flatMap { quotes[$0] } ?? (0, 0)
+        prints[index, default: []].append(
+          Print(trade: trade, bid: bid, ask: ask, stock: stock.0 + stock.1))
+      default: break
+      }
+    }
+  }
+
+  /// Every print of the series of an item, from some time before it to some time after.
+  func prints(of item: TruthItem, around: Int64 = 0) -> [Print] {
+    item.contracts.flatMap { part -> [Print] in
+      (byName[part.contract].flatMap { prints[$0] } ?? []).filter {
+        $0.at >= item.start.nanoseconds - around && $0.at <= item.end.nanoseconds + around
+      }
+    }.sorted { $0.at < $1.at }
+  }
+
+  static let hour = SimulatorTape(SimulationConfiguration(seed: 7, minutes: 26))
+}
