@@ -45,9 +45,11 @@ struct Flowtui: ParsableCommand {
     }
   }
 
-  /// The parser's message without its prefix, so that every message starts the same.
+  /// The parser's first line, in the form of every other message.
   private static func usageText(_ error: any Error) -> String {
-    let text = fullMessage(for: error)
-    return text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
+    var text = message(for: error)
+    if text.hasPrefix("Error: ") { text.removeFirst(7) }
+    let first = text.split(separator: "\n").first.map(String.init) ?? "not understood"
+    return "\(printable(first)) (command line): see 'flowtui --help'"
   }
 }

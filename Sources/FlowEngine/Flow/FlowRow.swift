@@ -28,6 +28,12 @@ public struct PrintRow: Hashable, Sendable {
   /// `seq` of the cancel that took it back; `UInt64.max` while it stands.
   public var cancelledAt: UInt64 = .max
 
+  public init(trade: Trade, judgement: Judgement, settledGrade: Grade) {
+    self.trade = trade
+    self.judgement = judgement
+    self.settledGrade = settledGrade
+  }
+
   /// The grade as known at a moment.
   public func grade(at moment: UInt64) -> Grade {
     settledAt <= moment ? settledGrade : judgement.grade

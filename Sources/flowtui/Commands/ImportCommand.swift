@@ -30,7 +30,7 @@ struct ImportCommand: ParsableCommand {
     let header = LogHeader(
       session: reader.session, origin: reader.origin, settings: settings.text,
       inputs: reader.inputs, createdBy: "flowtui \(Flowtui.version)")
-    do throws(LogError) {
+    do {
       let writer = try LogWriter(path: log, header: header, mode: .importing)
       if writer.isComplete {
         return say("\(log) holds these inputs already: \(writer.lastSeq) events, nothing added")
@@ -40,7 +40,7 @@ struct ImportCommand: ParsableCommand {
       writer.close()
       if resumedAt > 0 { say("resumed after event \(resumedAt)") }
       say("\(DecimalText.grouped(Int64(events))) events in \(log)")
-    } catch { throw (error as? LogError).map { CommandError($0) as any Error } ?? error }
+    } catch let error as LogError { throw CommandError(error) }
     for fault in reader.faults { complain(fault) }
   }
 

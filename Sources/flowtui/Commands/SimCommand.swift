@@ -45,7 +45,7 @@ struct SimCommand: ParsableCommand {
       try format == .normal ? writeNormal(&market, &progress) : writeDBN(&market, &progress)
     progress.clear()
     if let truth {
-      var file = try FileSink(truth)
+      let file = try FileSink(truth)
       for item in market.truth { try file.write(Array((item.jsonLine + "\n").utf8)) }
       try file.close()
     }
@@ -57,7 +57,7 @@ struct SimCommand: ParsableCommand {
   private func writeNormal(
     _ market: inout SimulatedMarket, _ progress: inout ProgressBar
   ) throws -> UInt64 {
-    var file = try FileSink(out + "/sim-\(seed).jsonl")
+    let file = try FileSink(out + "/sim-\(seed).jsonl")
     var writer = NormalFormWriter()
     var events: [MarketEvent] = []
     var total: UInt64 = 0
@@ -109,8 +109,9 @@ struct FileSink {
 
   init(_ path: String) throws(CommandError) {
     self.path = path
-    FileManager.default.createFile(atPath: path, contents: nil)
-    guard let handle = FileHandle(forWritingAtPath: path) else {
+    guard FileManager.default.createFile(atPath: path, contents: nil),
+      let handle = FileHandle(forWritingAtPath: path)
+    else {
       throw CommandError(
         code: .badInput, what: "cannot write", place: path,
         remedy: "choose a place you may write to")
