@@ -39,6 +39,17 @@ import Testing
     #expect(table.places(width: width).map(\.column) == kept)
   }
 
+  @Test("the order of dropping is not the order of columns")
+  func dropOrder() {
+    let table = Table(columns: [
+      .init("a", width: 4, dropOrder: 2), .init("b", width: 4, dropOrder: 3),
+      .init("c", width: 4, dropOrder: 1),
+    ])
+    #expect(table.places(width: 15).map(\.column) == [0, 2])
+    #expect(table.places(width: 10).map(\.column) == [2])
+    #expect(table.places(width: 1).map(\.column) == [])
+  }
+
   @Test("the flexible column takes the rest")
   func flexes() {
     #expect(table.places(width: 40).map(\.width) == [5, 5, 21, 4])
