@@ -32,7 +32,7 @@ struct SimulatorStreamTests {
       let print = UInt64(bitPattern: trade.price.billionths) ^ UInt64(trade.size)
       hash = (hash ^ print) &* 1_099_511_628_211
     }
-    #expect(hash == 3_167_261_274_662_540_019)
+    #expect(hash == 8_360_852_668_509_723_239)
   }
 
   @Test("events are in the order of their key, and instruments are dense and defined first")

@@ -117,13 +117,17 @@ struct SimulatedFloor: Sendable {
     let lag = random.nanoseconds(180_000...520_000)
     let first = now + Self.clearance
     let last = first + draft.span
+    let underlying = listing.series[draft.legs[0]].underlying
+    if draft.freezesStock {
+      // What the stock has still to show, it shows before it stands still.
+      quoteStock(underlying, moves: false)
+      stocks[underlying].frozenUntil = last + Self.second
+    }
     for leg in draft.legs {
       settle(leg, width: width)
       series[leg].reservedUntil = last + Self.clearance
       if draft.reservesGroup { reserveGroup(of: leg, until: last + 31 * Self.second) }
     }
-    let underlying = listing.series[draft.legs[0]].underlying
-    if draft.freezesStock { stocks[underlying].frozenUntil = last + Self.second }
     if draft.reservesLegs { stocks[underlying].legsReservedUntil = last + Self.clearance }
     for print in draft.prints {
       let at = first + print.offset
