@@ -130,6 +130,10 @@ private func twoSided(_ input: AggressorInput, _ limit: inout Grade, _ result: i
     result.reasons.insert(.venueQuoteOnly)
     limit = limit.capped(at: .d)
   }
+  if let age = input.quoteAge, age > input.staleAfter, input.underlyingMoved {
+    result.reasons.insert(.stale)
+    limit = limit.capped(at: .d)
+  }
   if bid <= 0 {
     result.reasons.insert(.oneSided)
     if input.price.billionths >= ask {
@@ -153,10 +157,6 @@ private func applyHealth(
   _ input: AggressorInput, width: Int64, bid: Int64, ask: Int64, _ limit: inout Grade,
   _ reasons: inout Reasons
 ) {
-  if let age = input.quoteAge, age > input.staleAfter, input.underlyingMoved {
-    reasons.insert(.stale)
-    limit = limit.capped(at: .d)
-  }
   // w > max(5 ticks, 0.25 × M), with M = (A + B) / 2: 8w > A + B.
   if width > 5 * input.tick, 8 * width > ask + bid {
     reasons.insert(.wide)
