@@ -143,7 +143,7 @@ extension Engine {
       return true
     }
     let move = spot > before ? spot - before : before - spot
-    return 4 * move > quote.rawAsk - quote.rawBid
+    return move > (quote.rawAsk - quote.rawBid) / 4
   }
 
   private func pendingPrint(
