@@ -81,17 +81,23 @@ extension Engine {
     if isWaiting {
       wait(pending, index)
     } else {
-      settleAlone(pending, trade.instrument, &out, canBeBlock: canBeBlock(condition, state))
+      settleAlone(pending, trade.instrument, &out)
     }
   }
 
-  /// A block needs no side (rule C-13), but it is never a late print, a cancel or a package leg.
-  private func canBeBlock(_ condition: OptionConditionClass, _ state: InstrumentState) -> Bool {
-    guard state.kind == .option, !state.isAdjusted else { return false }
+  /// A block needs no side (rule C-13), but it is never a late print, a package leg unless crossed,
+  /// or a print that rule S-21 refuses.
+  private func canBeBlock(
+    _ trade: Trade, _ state: InstrumentState, _ judged: SideJudgement,
+    _ condition: OptionConditionClass
+  ) -> Bool {
+    guard state.kind == .option, !judged.reasons.contains(.adjusted),
+      !judged.reasons.contains(.badPrice), !judged.reasons.contains(.duplicate)
+    else { return false }
     switch condition {
     case .plain, .iso, .auction, .floor, .extendedHours, .cross, .notDelivered, .reopening:
       return true
-    case .multiLeg, .stockOption: return true
+    case .multiLeg, .stockOption: return OptionConditions.isCross(trade.conditions)
     case .multiLegVersusSingle, .late, .cancel, .compression, .unrecognised: return false
     }
   }
@@ -156,6 +162,7 @@ extension Engine {
       grade: judged.grade, loneGrade: judged.loneGrade, condition: condition,
       isSizeMatch: judged.isSizeMatch, isWide: judged.reasons.contains(.wide),
       isSuspect: trade.isSuspect, isCross: OptionConditions.isCross(trade.conditions),
+      canBeBlock: canBeBlock(trade, state, judged, condition),
       opening: state.openInterest < 0
         ? -1 : max(0, trade.size - state.openInterest - state.volume),
       quote: input.quote)
