@@ -38,7 +38,15 @@ extension Engine {
     let index = Int(trade.instrument.index)
     guard index < instruments.count else { return countUndefined(&out) }
     switch instruments[index].kind {
-    case .option, .unresolved: judgeOption(trade, index, &out)
+    case .option, .unresolved:
+      // A file may hold a cancel as a row with its code (C-11a): it names no print by its own number.
+      if let letter = OptionConditions.cancelLetter(trade.conditions) {
+        let cancel = Cancel(
+          instrument: trade.instrument, times: trade.times, venue: trade.venue, price: trade.price,
+          size: trade.size, letter: letter)
+        return step(cancel, &out)
+      }
+      judgeOption(trade, index, &out)
     case .stock: judgeStock(trade, index, &out)
     case .unsupported, .undefined: break
     }
