@@ -39,7 +39,9 @@ extension Engine {
   mutating func take(_ note: CalendarNote) {
     guard note.kind == .earnings else { return }
     var underlying: Int?
-    withInstrument(note.instrument) { underlying = Int($0.underlying) }
+    withInstrument(note.instrument) { state in
+      if state.kind != .undefined { underlying = Int(state.underlying) }
+    }
     guard let underlying, underlying < underlyings.count, note.date >= session else { return }
     let known = underlyings[underlying].nextEarnings
     underlyings[underlying].nextEarnings = known.map { min($0, note.date) } ?? note.date

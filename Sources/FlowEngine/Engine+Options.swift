@@ -3,7 +3,9 @@ extension Engine {
     let time = quote.times.engine
     move(to: time, &out)
     let index = Int(quote.instrument.index)
-    guard index < instruments.count else { return countUndefined(&out) }
+    guard index < instruments.count, instruments[index].kind != .undefined else {
+      return countUndefined(&out)
+    }
     if !quote.isNBBO {
       instruments[index].venueQuote = quote.prices
       instruments[index].venueQuoteAt = time.nanoseconds
@@ -48,7 +50,9 @@ extension Engine {
       }
       judgeOption(trade, index, &out)
     case .stock: judgeStock(trade, index, &out)
-    case .unsupported, .undefined: break
+    case .undefined: countUndefined(&out)
+    // Counted where it was read: its definition came with an `unsupported` notice.
+    case .unsupported: break
     }
   }
 
