@@ -83,6 +83,7 @@ extension Engine {
       volumeBefore: state.volume, openInterest: state.openInterest < 0 ? nil : state.openInterest)
     out.judgements.append(judgement)
 
+    if condition == .unrecognised { noteUnknownCode(trade.conditions, &out) }
     if trade.size > 0 { instruments[index].volume += trade.size }
     instruments[index].lastNumber = trade.rawNumber
     instruments[index].lastNumberVenue = trade.venue
@@ -95,6 +96,16 @@ extension Engine {
     } else {
       settleAlone(pending, trade.instrument, &out)
     }
+  }
+
+  /// A code that the table lacks is reported once (rule S-20).
+  private mutating func noteUnknownCode(_ conditions: SaleConditions, _ out: inout FlowBatch) {
+    guard unknownCodes.insert(conditions.packed).inserted else { return }
+    let text = String(decoding: conditions.letters, as: UTF8.self)
+    out.health.append(
+      Health(
+        stamp: stamp(), kind: .unknownCode, feed: "engine",
+        detail: "option condition \(text) is not in the table", lost: nil))
   }
 
   /// A block needs no side (rule C-13), but it is never a late print, a package leg unless crossed,
