@@ -48,7 +48,10 @@ extension Engine {
   }
 
   mutating func take(_ notice: FeedNotice, _ out: inout FlowBatch) {
-    if notice.kind == .gap { windows.markSuspect() }
+    if notice.kind == .gap {
+      windows.markSuspect()
+      isVolumeComplete = false
+    }
     out.health.append(
       Health(
         stamp: stamp(), kind: notice.kind, feed: notice.feed, detail: notice.detail,

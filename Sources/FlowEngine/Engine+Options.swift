@@ -186,7 +186,7 @@ extension Engine {
       isSizeMatch: judged.isSizeMatch, isWide: judged.reasons.contains(.wide),
       isSuspect: trade.isSuspect, isCross: OptionConditions.isCross(trade.conditions),
       canBeBlock: canBeBlock(trade, state, judged, condition),
-      opening: state.openInterest < 0
+      opening: state.openInterest < 0 || !isVolumeComplete
         ? -1 : max(0, trade.size - state.openInterest - state.volume),
       quote: input.quote)
   }
