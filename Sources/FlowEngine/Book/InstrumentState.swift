@@ -71,7 +71,7 @@ struct QuoteHistory: Sendable {
   }
 
   private func side(_ entry: Entry, _ price: Int64) -> Side? {
-    guard entry.at != .min, entry.bid > 0, entry.bid < entry.ask else { return nil }
+    guard entry.at != .min, entry.bid < entry.ask else { return nil }
     if entry.ask == price { return .buy }
     return entry.bid == price ? .sell : nil
   }
