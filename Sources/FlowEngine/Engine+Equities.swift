@@ -92,7 +92,7 @@ extension Engine {
     _ trade: Trade, _ index: Int, _ exclusion: Exclusion, isOff: Bool, _ out: inout FlowBatch
   ) {
     guard EquityConditions.countsVolume(trade.conditions), trade.size > 0 else { return }
-    instruments[index].volume += trade.size
+    instruments[index].volume.addSaturating(trade.size)
     let isPriced =
       (exclusion == .none || exclusion == .cross) && !EquityConditions.isOddLot(trade.conditions)
     let minute = Int32(

@@ -84,7 +84,7 @@ extension Engine {
     out.judgements.append(judgement)
 
     if condition == .unrecognised { noteUnknownCode(trade.conditions, &out) }
-    if trade.size > 0 { instruments[index].volume += trade.size }
+    if trade.size > 0 { instruments[index].volume.addSaturating(trade.size) }
     instruments[index].lastNumber = trade.rawNumber
     instruments[index].lastNumberVenue = trade.venue
     ledger.append(trade, seq: seq)
@@ -187,7 +187,9 @@ extension Engine {
       isSuspect: trade.isSuspect, isCross: OptionConditions.isCross(trade.conditions),
       canBeBlock: canBeBlock(trade, state, judged, condition),
       opening: state.openInterest < 0 || !isVolumeComplete
-        ? -1 : max(0, trade.size - state.openInterest - state.volume),
+        ? -1
+        : provableOpening(
+          size: trade.size, openInterest: state.openInterest, volume: state.volume),
       quote: input.quote)
   }
 
