@@ -168,7 +168,7 @@ extension Engine {
   /// The underlying moved by more than a quarter of the spread since the quote. Without a delta the
   /// strictest reading |Δ| = 1 holds, and an unknown spot counts as moved (rule S-23).
   private func hasMoved(_ spot: Int64, since before: Int64, quote: BestPrices) -> Bool {
-    guard spot != .min, before != .min, quote.rawBid != .min, quote.rawAsk != .min else {
+    guard spot != .min, before != .min, quote.rawBid >= 0, quote.rawAsk >= 0 else {
       return true
     }
     let move = spot > before ? spot - before : before - spot
