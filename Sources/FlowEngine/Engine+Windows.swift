@@ -23,7 +23,7 @@ extension Engine {
     let instrument = windows.series[Int(window)]
     let prints = windows.take(window)
     // Most windows hold one print: no sorting, no runs.
-    if prints.count == 1, let only = prints.first {
+    if prints.count == 1, let only = prints.first, all || only.arrival + waitLength <= clock.now {
       settleAlone(only, instrument, &out)
       return release(window, instrument)
     }
