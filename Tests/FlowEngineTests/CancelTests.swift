@@ -120,3 +120,18 @@ import Testing
     }
   }
 }
+
+extension CancelTests {
+  @Test("a cancel does not shorten the wait of the prints that came after")
+  func windowOfTheRest() {
+    let out = run(
+      """
+      10:00:00 AAPL C S XCBO 12.35 x5 nbbo 12.20/12.35 #1
+      10:00:00.4 AAPL C S XCBO 12.35 x6 nbbo 12.20/12.35 #2
+      10:00:00.45 cancel AAPL C #1
+      10:00:00.6 clock
+      10:00:00.4005 AAPL C S XPHL 12.35 x6 nbbo 12.20/12.35 #3 pub 10:00:00.7
+      """)
+    expectNoDifference(out.lines, ["sweep buy a 12"])
+  }
+}

@@ -97,11 +97,18 @@ import Testing
 
   @Test("every byte that is missing is an error, with its place")
   func truncated() throws {
+    // A clause of every kind once: each prefix is read from its start.
+    let few = Self.clauses.enumerated().filter { $0.offset % 9 == 0 }.map(\.element)
+    var value = Self.alert(.final)
+    value.evidence = few
+    var parent = Self.cluster(.package, nil)
+    parent.evidence = few
+    parent.counterEvidence = []
     var writer = FlowWriter()
-    writer.write(Self.alert(.final))
+    writer.write(value)
     let alert = writer.bytes
     var other = FlowWriter()
-    other.write(Self.cluster(.package, nil))
+    other.write(parent)
     for (bytes, isAlert) in [(alert, true), (other.bytes, false)] {
       for count in 0..<bytes.count {
         var reader = FlowReader(Array(bytes.prefix(count)))
