@@ -1,8 +1,9 @@
 extension Engine {
-  /// Takes a print back: volume returns, and a parent that stood on it is retracted as a new version
-  /// (rules H-06, H-07).
+  /// Takes a print back: volume returns, and a parent that stood on it is retracted as a new
+  /// version (rules H-06, H-07).
   ///
-  /// A parent is retracted whole, also when the rest would still be one: amending it is a later step.
+  /// A parent is retracted whole, also when the rest would still be one: amending it is a later
+  /// step.
   mutating func step(_ cancel: Cancel, _ out: inout FlowBatch) {
     guard let entry = ledger.take(cancel) else {
       out.health.append(

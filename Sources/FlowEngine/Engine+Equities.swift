@@ -48,8 +48,8 @@ extension Engine {
     countStock(trade, index, exclusion, isOff: isOff, &out)
   }
 
-  /// An exchange print stands against the NBBO before it in the feed; a TRF print against the NBBO at
-  /// its execution, when the feed tells it (rule S-42).
+  /// An exchange print stands against the NBBO before it in the feed; a TRF print against the NBBO
+  /// at its execution, when the feed tells it (rule S-42).
   private func quoteAtExecution(_ trade: Trade, isOff: Bool) -> StockTapes.QuoteEntry? {
     if isOff, let executed = trade.times.executed {
       return stocks.quote(trade.instrument, before: executed.nanoseconds)

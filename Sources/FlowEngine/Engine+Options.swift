@@ -41,7 +41,8 @@ extension Engine {
     guard index < instruments.count else { return countUndefined(&out) }
     switch instruments[index].kind {
     case .option, .unresolved:
-      // A file may hold a cancel as a row with its code (C-11a): it names no print by its own number.
+      // A file may hold a cancel as a row with its code (C-11a): it names no print by its own
+      // number.
       if let letter = OptionConditions.cancelLetter(trade.conditions) {
         let cancel = Cancel(
           instrument: trade.instrument, times: trade.times, venue: trade.venue, price: trade.price,

@@ -171,14 +171,14 @@ import Testing
     // An earnings note for nobody is not given to the first underlying.
     var tape = Tape("09:00:00 oi AAPL C 5\n09:00:01 halt MSFT\n09:00:02 open MSFT")
     tape.append(.calendar(note))
-    tape.append(LargeSweepTests.sweep("10:00:00", "AAPL", "C", 30, "12.35") + "end")
+    tape.append(LargeBullishSweepTests.sweep("10:00:00", "AAPL", "C", 30, "12.35") + "end")
     let clause = run(tape).alerts.first?.counterEvidence.first { $0.name.contains("earnings") }
     expectNoDifference(clause?.seen, .unknown)
   }
 
   @Test("unresolved contracts are judged unknown and kept out of every cluster")
   func unresolved() {
-    var tape = Tape(LargeSweepTests.sweep("10:00:00", "AAPL", "C", 300, "12.35") + "end")
+    var tape = Tape(LargeBullishSweepTests.sweep("10:00:00", "AAPL", "C", 300, "12.35") + "end")
     let events = tape.events.map { event -> MarketEvent in
       guard case .contract(var contract) = event else { return event }
       contract.origin = .unresolved
@@ -227,7 +227,8 @@ import Testing
   @Test("prints from before the session, as a file of a UTC day begins with, are taken")
   func beforeTheSession() {
     var tape = Tape("09:40:00 quote AAPL stock 230.00/230.02")
-    let evening = Timestamp(nanoseconds: Tape.midnight - 5 * 3_600_000_000_000)  // 19:00 the day before
+    // 19:00 the day before.
+    let evening = Timestamp(nanoseconds: Tape.midnight - 5 * 3_600_000_000_000)
     let stock = Trade(
       instrument: InstrumentID(0), venue: "XNAS",
       times: EventTimes(executed: evening, published: evening), price: Price(cents: 23_001),

@@ -1,7 +1,8 @@
-/// Everything the panel shows, append-only, in log order: derived events and the engine's summaries.
+/// Everything the panel shows, append-only, in log order: derived events and the engine's
+/// summaries.
 ///
-/// The view at a moment reads only what was known by then, so the index of a whole day and the index
-/// of its first half give the same picture of any moment in that half.
+/// The view at a moment reads only what was known by then, so the index of a whole day and the
+/// index of its first half give the same picture of any moment in that half.
 public struct FlowIndex: Sendable {
   public private(set) var directory = Directory()
   public private(set) var rows: [FlowRow] = []
