@@ -27,7 +27,13 @@ extension TerminalTests {
       var grid = picture(size: screen.size)
       let first = screen.present(grid)
       #expect(first.writes == 1 && !first.isDeferred)
-      #expect(pty.output().count == first.bytes)
+      let painted = pty.output()
+      #expect(painted.count == first.bytes)
+      // On a cleared screen all that is not a space is sent, from the first column to the last.
+      let text = EscapeGrammar(painted).printable
+      #expect(text.hasPrefix("┌─ title ─") && text.hasSuffix("┘"))
+      let borders = text.filter { $0 == "│" }.count
+      #expect(borders == 2 * (screen.size.height - 2))
       #expect(screen.present(grid) == FrameReport())
       #expect(pty.output().isEmpty)
 
