@@ -106,6 +106,25 @@ import Testing
     #expect(try blocks(path) == blocks(whole))
   }
 
+  @Test("after a kill in the middle, what was committed is there and writing goes on")
+  func kill() throws {
+    let events = fakeDay(6_000)
+    let path = scratch.file("a.flow")
+    var engine = FakeEngine()
+    let writer = try LogWriter(path: path, header: .sample, mode: .live)
+    try writer.write(events, batch: 500, engine: &engine, upTo: 4_000)
+    // The files as they are on disk while the writer lives are what a kill leaves behind.
+    let copy = scratch.file("b.flow")
+    for suffix in ["", "-wal"] { copyFile(path + suffix, to: copy + suffix) }
+    writer.close()
+    let survivor = try LogWriter(path: copy, header: .sample, mode: .live)
+    expectNoDifference(survivor.lastSeq, 4_000)
+    var again = FakeEngine()
+    try survivor.write(events, batch: 900, engine: &again)
+    try survivor.finish()
+    expectNoDifference(try verify(copy), .same(events: 6_000, digests: digest(events)))
+  }
+
   @Test("a finished log opens again, and its blocks meet the borders again")
   func reopen() throws {
     let events = fakeDay(40_000)
