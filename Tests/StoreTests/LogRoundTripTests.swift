@@ -63,7 +63,7 @@ import Testing
 
   @Test("blocks and digests do not depend on the batches handed in, nor on the mode")
   func batchSizes() throws {
-    let events = fakeDay(70_000)
+    let events = fakeDay(36_000)
     let paths = ["a.flow", "b.flow", "c.flow"].map { scratch.file($0) }
     for (path, row) in zip(
       paths, [(1_024, LogWriter.Mode.importing), (33_333, .importing), (5_000, .live)])
@@ -74,21 +74,21 @@ import Testing
       try writer.finish()
     }
     let first = try blocks(paths[0])
-    expectNoDifference(first.count, 4 * 3)
+    expectNoDifference(first.count, 4 * 2)
     #expect(try blocks(paths[1]) == first)
     #expect(try blocks(paths[2]) == first)
-    let expected = VerifyResult.same(events: 70_000, digests: digest(events))
+    let expected = VerifyResult.same(events: 36_000, digests: digest(events))
     for path in paths { expectNoDifference(try verify(path), expected) }
   }
 
   @Test("an import that died goes on and ends equal")
   func resume() throws {
-    let events = fakeDay(70_000)
+    let events = fakeDay(36_000)
     let path = scratch.file("a.flow")
     do {
       var engine = FakeEngine()
       let writer = try LogWriter(path: path, header: .sample, mode: .importing)
-      try writer.write(events, batch: 1_000, engine: &engine, upTo: 50_000)
+      try writer.write(events, batch: 1_000, engine: &engine, upTo: 35_000)
       expectNoDifference(writer.lastSeq, 32_768)
     }
     #expect(try LogReader(path: path).progress().isComplete == false)
@@ -97,7 +97,7 @@ import Testing
     expectNoDifference(writer.lastSeq, 32_768)
     try writer.write(events, batch: 777, engine: &engine)
     try writer.finish()
-    expectNoDifference(try verify(path), .same(events: 70_000, digests: digest(events)))
+    expectNoDifference(try verify(path), .same(events: 36_000, digests: digest(events)))
     let whole = scratch.file("b.flow")
     var again = FakeEngine()
     let other = try LogWriter(path: whole, header: .sample, mode: .importing)
