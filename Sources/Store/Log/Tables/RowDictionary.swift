@@ -11,7 +11,8 @@ final class RowCompressor {
   /// Bytes of bodies to gather, and the size of the dictionary.
   static let dictionaryBytes = 32_768
 
-  private let zstd = ZstdCompressor(level: 3)
+  // The row has a checksum of its own, and four bytes are much of a body.
+  private let zstd = ZstdCompressor(level: 3, checksums: false)
   private var hasDictionary = false
   private var gathered: [[UInt8]] = []
   private var gatheredBytes = 0
