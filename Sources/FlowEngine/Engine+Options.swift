@@ -129,13 +129,17 @@ extension Engine {
     _ trade: Trade, _ state: InstrumentState, condition: OptionConditionClass, spot: Int64
   ) -> AggressorInput {
     var input = AggressorInput(
-      price: trade.price, size: trade.size, condition: condition, quote: state.nbbo,
+      price: trade.price, size: trade.size, condition: condition, quote: .none,
       tick: state.ticks.tick(at: trade.price))
     let time = trade.times.engine.nanoseconds
+    let stock = Int(underlyings[Int(state.underlying)].stock)
+    let reopenedAt = max(state.reopenedAt, stock >= 0 ? instruments[stock].reopenedAt : .min)
     switch trade.attachedScope {
     case .nbbo: input.quote = trade.attached
     case .none, .venue:
-      if state.nbboAt != .min {
+      // A quote from before or during a halt was not firm (H-02).
+      if state.nbboAt != .min, state.nbboAt >= reopenedAt {
+        input.quote = state.nbbo
         input.quoteAge = max(0, time - state.nbboAt)
         input.isFast = state.history.isFast(now: time)
         input.searchedSide = state.history.search(
@@ -150,7 +154,6 @@ extension Engine {
         input.quoteAge = max(0, time - state.venueQuoteAt)
       }
     }
-    let stock = Int(underlyings[Int(state.underlying)].stock)
     input.staleAfter = settings.quoteStaleAfter
     input.isAdjusted = state.isAdjusted
     input.isHalted =
@@ -162,6 +165,7 @@ extension Engine {
     input.isOpeningOrClosing =
       (time >= sessionOpen && time < sessionOpen + minute)
       || (time >= sessionClose - minute && time < sessionClose)
+      || (reopenedAt != .min && time >= reopenedAt && time - reopenedAt < minute)
     return input
   }
 

@@ -70,7 +70,12 @@ public struct Engine: Sendable {
     case .contract(let contract): define(contract)
     case .stock(let stock): define(stock)
     case .status(let status):
-      withInstrument(status.instrument) { $0.tradingState = status.state }
+      withInstrument(status.instrument) { state in
+        if state.tradingState == .halted, status.state == .trading {
+          state.reopenedAt = status.times.engine.nanoseconds
+        }
+        state.tradingState = status.state
+      }
     case .openInterest(let interest):
       withInstrument(interest.instrument) { state in
         // The first of the session counts: venues repeat it, it is never summed.

@@ -72,11 +72,17 @@ import Testing
 
   @Test("sixty seconds after a reopening the grade is at most C (H-02)")
   func reopening() {
-    withKnownIssue("the time of a reopening is not kept") {
-      let judged = Self.judgement(
-        "09:40:00 halt AAPL\n09:41:00 open AAPL\n09:41:30 AAPL C - XCBO 12.35 x1 nbbo 12.20/12.35")
-      expectNoDifference(judged?.grade, .c)
+    func grade(_ rest: String) -> Grade? {
+      Self.judgement(
+        "09:39:00 quote AAPL C 12.20/12.35\n09:40:00 halt AAPL\n09:41:00 open AAPL\n\(rest)")?
+        .grade
     }
+    expectNoDifference(grade("09:41:59.999 AAPL C - XCBO 12.35 x1 nbbo 12.20/12.35"), .c)
+    expectNoDifference(grade("09:42:00 AAPL C - XCBO 12.35 x1 nbbo 12.20/12.35"), .b)
+    // The quote from before the halt was not firm; a new one is.
+    expectNoDifference(grade("09:42:00 AAPL C - XCBO 12.35 x1"), .u)
+    expectNoDifference(
+      grade("09:41:50 quote AAPL C 12.20/12.35\n09:42:00 AAPL C - XCBO 12.35 x1"), .b)
   }
 
   @Test("when NBBO and the venue's quote disagree the grade is at most D (S-26)")

@@ -6,6 +6,8 @@ struct InstrumentState: Sendable {
   var right: OptionRight = .call
   var isAdjusted = false
   var tradingState: TradingState = .trading
+  /// When trading began again after a halt; `Int64.min` without one.
+  var reopenedAt: Int64 = .min
   var tape: UInt8 = 0
   var multiplier: Int32 = 100
   /// Index into the table of underlyings.
