@@ -8,6 +8,7 @@ extension Engine {
     }
     if !quote.isNBBO {
       instruments[index].venueQuote = quote.prices
+      instruments[index].venueQuoteVenue = quote.venue
       instruments[index].venueQuoteAt = time.nanoseconds
       return
     }
@@ -134,6 +135,14 @@ extension Engine {
     let time = trade.times.engine.nanoseconds
     let stock = Int(underlyings[Int(state.underlying)].stock)
     let reopenedAt = max(state.reopenedAt, stock >= 0 ? instruments[stock].reopenedAt : .min)
+    let hasVenueQuote =
+      state.venueQuoteAt != .min && state.venueQuoteAt >= reopenedAt
+      && state.venueQuoteVenue == trade.venue
+    if trade.attachedScope == .venue {
+      input.venuePrices = trade.attached
+    } else if hasVenueQuote {
+      input.venuePrices = state.venueQuote
+    }
     switch trade.attachedScope {
     case .nbbo: input.quote = trade.attached
     case .none, .venue:
@@ -148,7 +157,7 @@ extension Engine {
       } else if trade.attachedScope == .venue {
         input.quote = trade.attached
         input.isVenueQuote = true
-      } else if state.venueQuoteAt != .min {
+      } else if hasVenueQuote {
         input.quote = state.venueQuote
         input.isVenueQuote = true
         input.quoteAge = max(0, time - state.venueQuoteAt)

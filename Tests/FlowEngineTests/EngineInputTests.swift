@@ -14,7 +14,9 @@ import Testing
       .unknown, .u, "a quote after the trade is not seen"),
     ("09:40:00 quote AAPL C 12.20/12.35 venue XCBO\n09:40:01 AAPL C - XCBO 12.35 x1",
       .buy, .d, "only a venue's quote: D"),
-    ("09:40:00 quote AAPL C 12.20/12.35\n09:40:00.5 quote AAPL C 12.00/12.20 venue XCBO\n09:40:01 AAPL C - XCBO 12.20 x1",
+    ("09:40:00 quote AAPL C 12.20/12.35 venue XPHL\n09:40:01 AAPL C - XCBO 12.35 x1",
+      .unknown, .u, "only another venue's quote: missing"),
+    ("09:40:00 quote AAPL C 12.20/12.35\n09:40:00.5 quote AAPL C 12.00/12.20 venue XPHL\n09:40:01 AAPL C - XCBO 12.20 x1",
       .sell, .b, "a venue's quote never replaces the NBBO"),
     ("09:40:00 quote AAPL C 12.20/12.35\n09:40:01 AAPL C - XCBO 12.35 x1 nbbo 12.35/12.50",
       .sell, .b, "the quote that came with the trade comes first"),
@@ -87,15 +89,23 @@ import Testing
 
   @Test("when NBBO and the venue's quote disagree the grade is at most D (S-26)")
   func venuesDisagree() {
-    withKnownIssue("S-26 is not implemented") {
-      let judged = Self.judgement(
+    func judged(_ venueQuote: String, _ printed: String = "XCBO") -> Judgement? {
+      Self.judgement(
         """
         09:40:00 quote AAPL C 12.20/12.35
-        09:40:00 quote AAPL C 12.35/12.50 venue XCBO
-        09:40:01 AAPL C - XCBO 12.35 x1
+        09:40:00 quote AAPL C \(venueQuote)
+        09:40:01 AAPL C - \(printed) 12.35 x1
         """)
-      expectNoDifference(judged?.grade, .d)
     }
+    let differs = judged("12.35/12.50 venue XCBO")
+    expectNoDifference(differs?.side, .buy)
+    expectNoDifference(differs?.grade, .d)
+    #expect(differs?.reasons.contains(.venuesDisagree) == true)
+    expectNoDifference(judged("12.10/12.35 venue XCBO")?.grade, .b, "they agree")
+    expectNoDifference(
+      judged("12.30/12.40 venue XCBO")?.grade, .b, "the venue's middle has no sign")
+    expectNoDifference(judged("12.35/12.50 venue XPHL")?.grade, .b, "another venue's quote")
+    expectNoDifference(judged("12.50/12.35 venue XCBO")?.grade, .b, "a crossed quote has no sign")
   }
 
   @Test("a gap is an event, and marks the prints that wait")
