@@ -20,6 +20,8 @@ public struct Engine: Sendable {
   var stocks = StockTapes()
   var windows = Windows()
   var ledger = PrintLedger()
+  /// Stock prints in a ring of their own, so that they do not push the option prints out.
+  var stockLedger = PrintLedger()
   let rules: [any Rule]
   /// Parallel to `rules`: hash of what each asks at the single-name and at the index floor.
   let parameterHashes: [(single: UInt64, index: UInt64)]
