@@ -243,7 +243,8 @@ import Testing
   @Test("prints from before the session, as a file of a UTC day begins with, are taken")
   func beforeTheSession() {
     var tape = Tape("09:40:00 quote AAPL stock 230.00/230.02")
-    let evening = Timestamp(nanoseconds: Tape.midnight - 5 * 3_600_000_000_000)  // 19:00 the day before
+    // 19:00 of the day before.
+    let evening = Timestamp(nanoseconds: Tape.midnight - 5 * 3_600_000_000_000)
     let stock = Trade(
       instrument: InstrumentID(0), venue: "XNAS",
       times: EventTimes(executed: evening, published: evening), price: Price(cents: 23_001),
