@@ -8,6 +8,7 @@ extension Engine {
     }
     if !quote.isNBBO {
       instruments[index].venueQuote = quote.prices
+      instruments[index].venueQuoteVenue = quote.venue
       instruments[index].venueQuoteAt = time.nanoseconds
       return
     }
@@ -130,13 +131,25 @@ extension Engine {
     _ trade: Trade, _ state: InstrumentState, condition: OptionConditionClass, spot: Int64
   ) -> AggressorInput {
     var input = AggressorInput(
-      price: trade.price, size: trade.size, condition: condition, quote: state.nbbo,
+      price: trade.price, size: trade.size, condition: condition, quote: .none,
       tick: state.ticks.tick(at: trade.price))
     let time = trade.times.engine.nanoseconds
+    let stock = Int(underlyings[Int(state.underlying)].stock)
+    let reopenedAt = max(state.reopenedAt, stock >= 0 ? instruments[stock].reopenedAt : .min)
+    let hasVenueQuote =
+      state.venueQuoteAt != .min && state.venueQuoteAt >= reopenedAt
+      && state.venueQuoteVenue == trade.venue
+    if trade.attachedScope == .venue {
+      input.venuePrices = trade.attached
+    } else if hasVenueQuote {
+      input.venuePrices = state.venueQuote
+    }
     switch trade.attachedScope {
     case .nbbo: input.quote = trade.attached
     case .none, .venue:
-      if state.nbboAt != .min {
+      // A quote from before or during a halt was not firm (H-02).
+      if state.nbboAt != .min, state.nbboAt >= reopenedAt {
+        input.quote = state.nbbo
         input.quoteAge = max(0, time - state.nbboAt)
         input.isFast = state.history.isFast(now: time)
         input.searchedSide = state.history.search(
@@ -145,13 +158,12 @@ extension Engine {
       } else if trade.attachedScope == .venue {
         input.quote = trade.attached
         input.isVenueQuote = true
-      } else if state.venueQuoteAt != .min {
+      } else if hasVenueQuote {
         input.quote = state.venueQuote
         input.isVenueQuote = true
         input.quoteAge = max(0, time - state.venueQuoteAt)
       }
     }
-    let stock = Int(underlyings[Int(state.underlying)].stock)
     input.staleAfter = settings.quoteStaleAfter
     input.isAdjusted = state.isAdjusted
     input.isHalted =
@@ -163,6 +175,7 @@ extension Engine {
     input.isOpeningOrClosing =
       (time >= sessionOpen && time < sessionOpen + minute)
       || (time >= sessionClose - minute && time < sessionClose)
+      || (reopenedAt != .min && time >= reopenedAt && time - reopenedAt < minute)
     return input
   }
 
