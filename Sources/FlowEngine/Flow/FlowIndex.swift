@@ -122,7 +122,9 @@ public struct FlowIndex: Sendable {
   private mutating func settle(_ settled: Settled) {
     guard let position = rowOfPrint[settled.print] else { return }
     if settled.state == .cancelled {
-      prints[Int(position)].cancelledAt = settled.stamp.seq
+      // The first cancel counts: a repeated one must not move the moment it was taken back.
+      let first = min(prints[Int(position)].cancelledAt, settled.stamp.seq)
+      prints[Int(position)].cancelledAt = first
       return
     }
     guard prints[Int(position)].settledAt == .max else { return }
