@@ -48,7 +48,8 @@ int ctg_arm(int input, int output, const char *restore) {
 
 int ctg_rearm(void) {
   if (!armed) return 0;
-  if (tcgetattr(armed_input, &saved) != 0) return -1;
+  /* Stopped from outside, nothing was given back: the settings now may be our own. */
+  if (relaxed && tcgetattr(armed_input, &saved) != 0) return -1;
   relaxed = 0;
   return make_raw();
 }

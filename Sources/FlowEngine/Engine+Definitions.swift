@@ -39,14 +39,19 @@ extension Engine {
   mutating func take(_ note: CalendarNote) {
     guard note.kind == .earnings else { return }
     var underlying: Int?
-    withInstrument(note.instrument) { underlying = Int($0.underlying) }
+    withInstrument(note.instrument) { state in
+      if state.kind != .undefined { underlying = Int(state.underlying) }
+    }
     guard let underlying, underlying < underlyings.count, note.date >= session else { return }
     let known = underlyings[underlying].nextEarnings
     underlyings[underlying].nextEarnings = known.map { min($0, note.date) } ?? note.date
   }
 
   mutating func take(_ notice: FeedNotice, _ out: inout FlowBatch) {
-    if notice.kind == .gap { windows.markSuspect() }
+    if notice.kind == .gap {
+      windows.markSuspect()
+      isVolumeComplete = false
+    }
     out.health.append(
       Health(
         stamp: stamp(), kind: notice.kind, feed: notice.feed, detail: notice.detail,

@@ -92,7 +92,7 @@ extension Engine {
     _ trade: Trade, _ index: Int, _ exclusion: Exclusion, isOff: Bool, _ out: inout FlowBatch
   ) {
     guard EquityConditions.countsVolume(trade.conditions), trade.size > 0 else { return }
-    instruments[index].volume += trade.size
+    instruments[index].volume.addSaturating(trade.size)
     let isPriced =
       (exclusion == .none || exclusion == .cross) && !EquityConditions.isOddLot(trade.conditions)
     let minute = Int32(
@@ -104,12 +104,13 @@ extension Engine {
     if let finished = stocks.takeDirtyBar(trade.instrument, before: minute) {
       out.bars.append(finished.update(trade.instrument, stamp: stamp()))
     }
-    let now = clock.now
+    let now = max(clock.now, sessionStart)
     let bar = stocks.updateBar(trade.instrument, minute: minute) { bar in
       bar.add(
         price: isPriced ? trade.price.billionths : nil, size: trade.size, isOffExchange: isOff)
     }
-    let isOld = now - Int64(minute) * MinuteBar.minuteLength > 2 * MinuteBar.minuteLength
+    // A minute that is no longer the newest is written at once: nothing would come back to it.
+    let isOld = !stocks.isNewest(trade.instrument, minute: minute)
     if isOld || bar.writtenAt == .min || now - bar.writtenAt >= MinuteBar.updateEvery {
       out.bars.append(bar.update(trade.instrument, stamp: stamp()))
       _ = stocks.updateBar(trade.instrument, minute: minute) { bar in

@@ -3,7 +3,9 @@ extension Engine {
     let time = quote.times.engine
     move(to: time, &out)
     let index = Int(quote.instrument.index)
-    guard index < instruments.count else { return countUndefined(&out) }
+    guard index < instruments.count, instruments[index].kind != .undefined else {
+      return countUndefined(&out)
+    }
     if !quote.isNBBO {
       instruments[index].venueQuote = quote.prices
       instruments[index].venueQuoteAt = time.nanoseconds
@@ -38,9 +40,19 @@ extension Engine {
     let index = Int(trade.instrument.index)
     guard index < instruments.count else { return countUndefined(&out) }
     switch instruments[index].kind {
-    case .option, .unresolved: judgeOption(trade, index, &out)
+    case .option, .unresolved:
+      // A file may hold a cancel as a row with its code (C-11a): it names no print by its own number.
+      if let letter = OptionConditions.cancelLetter(trade.conditions) {
+        let cancel = Cancel(
+          instrument: trade.instrument, times: trade.times, venue: trade.venue, price: trade.price,
+          size: trade.size, letter: letter)
+        return step(cancel, &out)
+      }
+      judgeOption(trade, index, &out)
     case .stock: judgeStock(trade, index, &out)
-    case .unsupported, .undefined: break
+    case .undefined: countUndefined(&out)
+    // Counted where it was read: its definition came with an `unsupported` notice.
+    case .unsupported: break
     }
   }
 
@@ -71,7 +83,8 @@ extension Engine {
       volumeBefore: state.volume, openInterest: state.openInterest < 0 ? nil : state.openInterest)
     out.judgements.append(judgement)
 
-    if trade.size > 0 { instruments[index].volume += trade.size }
+    if condition == .unrecognised { noteUnknownCode(trade.conditions, &out) }
+    if trade.size > 0 { instruments[index].volume.addSaturating(trade.size) }
     instruments[index].lastNumber = trade.rawNumber
     instruments[index].lastNumberVenue = trade.venue
     ledger.append(trade, seq: seq)
@@ -81,17 +94,33 @@ extension Engine {
     if isWaiting {
       wait(pending, index)
     } else {
-      settleAlone(pending, trade.instrument, &out, canBeBlock: canBeBlock(condition, state))
+      settleAlone(pending, trade.instrument, &out)
     }
   }
 
-  /// A block needs no side (rule C-13), but it is never a late print, a cancel or a package leg.
-  private func canBeBlock(_ condition: OptionConditionClass, _ state: InstrumentState) -> Bool {
-    guard state.kind == .option, !state.isAdjusted else { return false }
+  /// A code that the table lacks is reported once (rule S-20).
+  private mutating func noteUnknownCode(_ conditions: SaleConditions, _ out: inout FlowBatch) {
+    guard unknownCodes.insert(conditions.packed).inserted else { return }
+    let text = String(decoding: conditions.letters, as: UTF8.self)
+    out.health.append(
+      Health(
+        stamp: stamp(), kind: .unknownCode, feed: "engine",
+        detail: "option condition \(text) is not in the table", lost: nil))
+  }
+
+  /// A block needs no side (rule C-13), but it is never a late print, a package leg unless crossed,
+  /// or a print that rule S-21 refuses.
+  private func canBeBlock(
+    _ trade: Trade, _ state: InstrumentState, _ judged: SideJudgement,
+    _ condition: OptionConditionClass
+  ) -> Bool {
+    guard state.kind == .option, !judged.reasons.contains(.adjusted),
+      !judged.reasons.contains(.badPrice), !judged.reasons.contains(.duplicate)
+    else { return false }
     switch condition {
     case .plain, .iso, .auction, .floor, .extendedHours, .cross, .notDelivered, .reopening:
       return true
-    case .multiLeg, .stockOption: return true
+    case .multiLeg, .stockOption: return OptionConditions.isCross(trade.conditions)
     case .multiLegVersusSingle, .late, .cancel, .compression, .unrecognised: return false
     }
   }
@@ -139,11 +168,11 @@ extension Engine {
   /// The underlying moved by more than a quarter of the spread since the quote. Without a delta the
   /// strictest reading |Δ| = 1 holds, and an unknown spot counts as moved (rule S-23).
   private func hasMoved(_ spot: Int64, since before: Int64, quote: BestPrices) -> Bool {
-    guard spot != .min, before != .min, quote.rawBid != .min, quote.rawAsk != .min else {
+    guard spot != .min, before != .min, quote.rawBid >= 0, quote.rawAsk >= 0 else {
       return true
     }
     let move = spot > before ? spot - before : before - spot
-    return 4 * move > quote.rawAsk - quote.rawBid
+    return move > (quote.rawAsk - quote.rawBid) / 4
   }
 
   private func pendingPrint(
@@ -156,8 +185,11 @@ extension Engine {
       grade: judged.grade, loneGrade: judged.loneGrade, condition: condition,
       isSizeMatch: judged.isSizeMatch, isWide: judged.reasons.contains(.wide),
       isSuspect: trade.isSuspect, isCross: OptionConditions.isCross(trade.conditions),
-      opening: state.openInterest < 0
-        ? -1 : max(0, trade.size - state.openInterest - state.volume),
+      canBeBlock: canBeBlock(trade, state, judged, condition),
+      opening: state.openInterest < 0 || !isVolumeComplete
+        ? -1
+        : provableOpening(
+          size: trade.size, openInterest: state.openInterest, volume: state.volume),
       quote: input.quote)
   }
 

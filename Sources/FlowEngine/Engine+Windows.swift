@@ -23,8 +23,8 @@ extension Engine {
     let instrument = windows.series[Int(window)]
     let prints = windows.take(window)
     // Most windows hold one print: no sorting, no runs.
-    if prints.count == 1, let only = prints.first {
-      settleAlone(only, instrument, &out, canBeBlock: true)
+    if prints.count == 1, let only = prints.first, all || only.arrival + waitLength <= clock.now {
+      settleAlone(only, instrument, &out)
       return release(window, instrument)
     }
     var next = Int64.max
@@ -86,7 +86,7 @@ extension Engine {
       emit(candidate, instrument, &out)
     }
     for print in component.sorted(by: { $0.seq < $1.seq }) where !claimed.contains(print.seq) {
-      settleAlone(print, instrument, &out, canBeBlock: true)
+      settleAlone(print, instrument, &out)
     }
   }
 
@@ -96,15 +96,12 @@ extension Engine {
 
   /// A print that no sweep claims: a block (C-13) when it is big enough, else a lone print.
   mutating func settleAlone(
-    _ print: PendingPrint, _ instrument: InstrumentID, _ out: inout FlowBatch, canBeBlock: Bool
+    _ print: PendingPrint, _ instrument: InstrumentID, _ out: inout FlowBatch
   ) {
     let state = instruments[Int(instrument.index)]
     let premium = Price(billionths: print.price).notional(
       of: print.size, multiplier: Int64(state.multiplier))
-    let isPackageLeg = print.condition == .multiLeg || print.condition == .stockOption
-    if canBeBlock, print.size >= settings.blockSizeMin, premium >= settings.blockPremiumMin,
-      print.isCross || !isPackageLeg
-    {
+    if print.canBeBlock, print.size >= settings.blockSizeMin, premium >= settings.blockPremiumMin {
       let type: ClusterType = print.isCross ? .crossBlock : .block
       return emit(SweepCandidate(type: type, prints: [print]), instrument, &out)
     }

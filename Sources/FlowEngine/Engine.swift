@@ -27,6 +27,10 @@ public struct Engine: Sendable {
   let sessionOpen: Int64
   let sessionClose: Int64
   var notableLeft: Int64
+  /// No data was lost so far, so that the day volume of a series is complete (rule H-08).
+  var isVolumeComplete = true
+  /// Conditions that the table lacks and that were reported; asked for membership only.
+  var unknownCodes: Set<UInt64> = []
   /// Ordinal of the next derived event of this input.
   var n: UInt32 = 0
 

@@ -72,9 +72,8 @@ public final class NcursesScreen: Screen {
       throw .system(call: "fdopen", errno: errno)
     }
     self.input = input
-    // The size is asked of the real terminal; LINES and COLUMNS would freeze it.
-    use_env(false)
-    guard let (screen, name) = Self.open(profile.names, memory.file, input) else {
+    let size = Self.measure(options.outputDescriptor)
+    guard let (screen, name) = Self.open(profile.names, memory.file, input, size) else {
       fclose(input)
       throw .unknownTerminal(profile.names)
     }
@@ -88,7 +87,7 @@ public final class NcursesScreen: Screen {
     depth = Self.startColors(profile, name)
     degraded = profile.degraded(opened: name, depth: depth)
     isSynchronized = query.isSupported
-    size = Self.measure(options.outputDescriptor)
+    self.size = size
     palette = Palette(theme: options.theme, depth: depth)
     sender = FrameSender(descriptor: options.outputDescriptor)
     keyReader = KeyReader(input: duplicate, escapeDelay: profile.escapeDelay)
@@ -266,8 +265,17 @@ public final class NcursesScreen: Screen {
   }
 
   private static func open(
-    _ names: [String], _ output: UnsafeMutablePointer<FILE>, _ input: UnsafeMutablePointer<FILE>
+    _ names: [String], _ output: UnsafeMutablePointer<FILE>, _ input: UnsafeMutablePointer<FILE>,
+    _ size: Size
   ) -> (OpaquePointer, String)? {
+    // Curses cannot ask the memory for a size, and some descriptions have none. Left standing, the
+    // variables would freeze the size, here and in children.
+    setenv("LINES", String(size.height), 1)
+    setenv("COLUMNS", String(size.width), 1)
+    defer {
+      unsetenv("LINES")
+      unsetenv("COLUMNS")
+    }
     for name in names {
       if let screen = newterm(name, output, input) { return (screen, name) }
     }

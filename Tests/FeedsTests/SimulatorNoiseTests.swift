@@ -29,7 +29,7 @@ struct SimulatorNoiseTests {
       let distances = tape.ledger.entries.filter { $0.resembles == kind && $0.misses == clause }
         .map(\.distance)
       #expect(distances.allSatisfy { $0 > 0 })
-      #expect((distances.max() ?? 0) >= 3 * (distances.min() ?? 1), "\(kind) \(clause)")
+      #expect((distances.max() ?? 0) >= 2 * (distances.min() ?? 1), "\(kind) \(clause)")
     }
   }
 
@@ -127,6 +127,68 @@ struct SimulatorNoiseTests {
       }
     }
     #expect(pairs > 50)
+  }
+
+  /// Prints of the background and of bursts alike, by series and side.
+  private func signed() -> [[SimulatorTape.Print]] {
+    let letters = [0, UInt8(ascii: "I"), UInt8(ascii: "S"), UInt8(ascii: "a")]
+    return tape.prints.values.flatMap { prints in
+      [1, -1].map { side in
+        prints.filter { $0.side == side && letters.contains($0.letter) }
+          .sorted { $0.at < $1.at }
+      }
+    }
+  }
+
+  @Test("every repeat on the tape is in the truth")
+  func noAccidentalRepeats() {
+    var found = 0
+    for prints in signed() {
+      for (_, equal) in Dictionary(grouping: prints, by: \.trade.size) where equal.count >= 4 {
+        for first in 0...(equal.count - 4) {
+          let four = equal[first..<first + 4]
+          let isPaced = zip(four, four.dropFirst()).allSatisfy {
+            (200_000_000...60_000_000_000).contains($1.at - $0.at)
+          }
+          guard isPaced, equal[first + 3].at - equal[first].at <= 120_000_000_000 else { continue }
+          found += 1
+          #expect(isKnown("repeat", equal[first]), "\(four.map(\.trade))")
+        }
+      }
+    }
+    #expect(found >= tape.truth.count { $0.type == "repeat" && $0.expect })
+  }
+
+  @Test("every price ladder on the tape is in the truth")
+  func noAccidentalPriceLadders() {
+    for prints in signed() where prints.count >= 3 {
+      for first in 0...(prints.count - 3) {
+        let three = prints[first..<first + 3]
+        let prices = three.map { $0.trade.price.billionths * Int64($0.side) }
+        let span = prints[first + 2].at - prints[first].at
+        let stocks = three.map(\.stock)
+        guard prices[0] < prices[1], prices[1] < prices[2], span > 100_000_000,
+          span <= 60_000_000_000, (stocks.max() ?? 0) - (stocks.min() ?? 0) < 40_000_000
+        else { continue }
+        #expect(isKnown("price_ladder", prints[first]), "\(three.map(\.trade))")
+      }
+    }
+  }
+
+  @Test("no planted print has the size of the quote it touches")
+  func sizesAreNotDisplayed() {
+    // The tape fixture keeps prices only, so sizes are followed here.
+    var quotes: [UInt32: BestPrices] = [:]
+    for event in tape.events {
+      if case .quote(let quote) = event { quotes[quote.instrument.index] = quote.prices }
+      guard case .trade(let trade) = event, trade.size >= 151,
+        let prices = quotes[trade.instrument.index], tape.contracts[trade.instrument.index] != nil
+      else { continue }
+      // Only planned orders and bursts print more than 150 contracts; a locked quote gives no side.
+      guard prices.bid != prices.ask else { continue }
+      if trade.price == prices.ask { #expect(prices.askSize.map(Int64.init) != trade.size) }
+      if trade.price == prices.bid { #expect(prices.bidSize.map(Int64.init) != trade.size) }
+    }
   }
 
   @Test("traps and near-misses are never in the truth as expected sweeps")

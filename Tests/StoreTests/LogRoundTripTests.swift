@@ -106,6 +106,43 @@ import Testing
     #expect(try blocks(path) == blocks(whole))
   }
 
+  @Test("a finished log opens again, and its blocks meet the borders again")
+  func reopen() throws {
+    let events = fakeDay(40_000)
+    let path = scratch.file("a.flow")
+    var engine = FakeEngine()
+    let first = try LogWriter(path: path, header: .sample, mode: .live)
+    try first.write(events, batch: 512, engine: &engine, upTo: 10_000)
+    try first.finish()
+    let second = try LogWriter(path: path, header: .sample, mode: .live)
+    #expect(second.isComplete)
+    var again = FakeEngine()
+    try second.write(events, batch: 5_000, engine: &again)
+    #expect(try LogReader(path: path).progress().isComplete == false)
+    try second.finish()
+    let lasts = try DatabaseQueue(path: path).read {
+      try Int.fetchAll($0, sql: "SELECT last_seq FROM block ORDER BY id")
+    }
+    // 32,768 is the border that all blocks meet.
+    expectNoDifference(lasts, [10_000, 32_768, 40_000])
+    expectNoDifference(try verify(path), .same(events: 40_000, digests: digest(events)))
+  }
+
+  @Test("bodies of rows shrink once the log has a dictionary")
+  func dictionary() throws {
+    let events = fakeDay(2_000)
+    let path = scratch.file("a.flow")
+    var engine = FakeEngine()
+    let writer = try LogWriter(path: path, header: .sample, mode: .live)
+    try writer.write(events, batch: 20, engine: &engine)
+    writer.close()
+    let sizes = try DatabaseQueue(path: path).read { db in
+      try Int.fetchAll(db, sql: "SELECT length(body) FROM cluster ORDER BY seq")
+    }
+    let (first, last) = (try #require(sizes.first), try #require(sizes.last))
+    #expect(last * 3 < first * 2, "\(first) became \(last)")
+  }
+
   @Test("a reader follows a log while it is written and sealed")
   func follow() throws {
     let events = fakeDay(40_000)

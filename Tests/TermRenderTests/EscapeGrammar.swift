@@ -26,7 +26,8 @@ struct EscapeGrammar {
 
   private mutating func character(_ rest: inout ArraySlice<UInt8>) {
     guard let byte = rest.first else { return }
-    let length = byte < 0x80 ? 1 : byte >> 5 == 6 ? 2 : byte >> 4 == 14 ? 3 : byte >> 3 == 30 ? 4 : 0
+    let length =
+      byte < 0x80 ? 1 : byte >> 5 == 6 ? 2 : byte >> 4 == 14 ? 3 : byte >> 3 == 30 ? 4 : 0
     let part = rest.prefix(length)
     guard length > 0, let text = String(validating: part, as: UTF8.self),
       let scalar = text.unicodeScalars.first, !(0x80..<0xA0).contains(scalar.value)

@@ -6,12 +6,14 @@ import Testing
 extension TerminalTests {
   @Suite(.serialized) struct EventLoopTests {
     let pty: Pty
+    let before: [UInt8]
     let screen: NcursesScreen
     let wakeup: Wakeup
     let loop: EventLoop
 
     init() throws {
       pty = try Pty(width: 80, height: 24)
+      before = pty.settings()
       var options = ScreenOptions(environment: ["TERM": "xterm-256color"])
       options.inputDescriptor = pty.slave
       options.outputDescriptor = pty.slave
@@ -41,7 +43,6 @@ extension TerminalTests {
 
     @Test("signals are events")
     func signals() {
-      defer { screen.close() }
       pty.resize(width: 132, height: 43)
       pthread_kill(pthread_self(), SIGWINCH)
       #expect(loop.next(timeout: 1000) == .resize(Size(width: 132, height: 43)))
@@ -49,6 +50,8 @@ extension TerminalTests {
       #expect(loop.next(timeout: 1000) == .terminate(signal: SIGTERM))
       pthread_kill(pthread_self(), SIGCONT)
       #expect(loop.next(timeout: 1000) == .resume)
+      screen.close()
+      #expect(pty.settings() == before)
     }
 
     private func clock() -> Int {

@@ -48,7 +48,8 @@ extension TerminalTests {
       #expect(screen.keyReader.drain() == row.keys)
     }
 
-    @Test("a key that arrives in pieces is whole", arguments: ["\u{1B}[1;5D", "\u{1B}[D", "\u{1B}[15~"])
+    @Test(
+      "a key that arrives in pieces is whole", arguments: ["\u{1B}[1;5D", "\u{1B}[D", "\u{1B}[15~"])
     func pieces(bytes: String) throws {
       let pty = try Pty(width: 80, height: 24)
       var options = options(pty)

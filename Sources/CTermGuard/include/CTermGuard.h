@@ -11,7 +11,7 @@
    Fails with EBUSY while armed. */
 int ctg_arm(int input, int output, const char *restore);
 
-/* Makes the terminal raw again after ctg_relax; saves the settings anew. */
+/* Makes the terminal raw again; after ctg_relax it saves the settings anew. */
 int ctg_rearm(void);
 
 /* Puts the settings back without writing the restore string: for suspending. */

@@ -101,22 +101,27 @@ struct BackgroundFlow: Sendable {
       price = ticks.floor((state.bid + state.ask) / 2)
       side = 0
     }
-    if side != 0, worsens(&floor.series[index], side, price) {
+    let isSigned = side != 0 && SimulatedFloor.isSingleLeg(condition)
+    if isSigned, !allows(&floor.series[index], side, price, at: when) {
       side = -side
       price = side > 0 ? state.ask : state.bid
-      if price <= 0 { return }
-      floor.series[index].runSide = Int8(side)
-      floor.series[index].runLength = 1
-      floor.series[index].runPrice = price
+      guard price > 0, allows(&floor.series[index], side, price, at: when) else { return }
     }
     var size = 1 + Int(random.exponential() * random.exponential() * 7)
-    if side != 0 { size = unusedSize(&floor.series[index], side, size, minute: when) }
+    if side != 0 {
+      let unused = unusedSize(&floor.series[index], side, size, minute: when)
+      guard let unused else { return }
+      size = unused
+    }
     if SimulatedFloor.isMultiLeg(condition) { floor.stocks[underlying].multiLegAt = when }
     floor.series[index].busyUntil = when + 50 * SimulatedFloor.ms
-    floor.later(
-      floor.makeOptionPrint(
-        index, price: price, size: min(size, 150), venue: random.pick(SimulatedVenues.options),
-        condition: condition, lag: random.nanoseconds(150_000...600_000), at: when), at: when)
+    let trade = floor.makeOptionPrint(
+      index, price: price, size: min(size, 150), venue: random.pick(SimulatedVenues.options),
+      condition: condition, lag: random.nanoseconds(150_000...600_000), at: when)
+    floor.later(trade, at: when)
+    if random.chance(0.0004) {
+      floor.cancelLater(trade, at: when + random.nanoseconds(400_000_000...25_000_000_000))
+    }
   }
 
   /// The sale condition; a lone leg of a package only far from any other one in the underlying.
@@ -138,23 +143,16 @@ struct BackgroundFlow: Sendable {
     }
   }
 
-  /// Whether a print would be the third of one side at an ever worse price; else it is noted.
-  private func worsens(_ state: inout SeriesState, _ side: Int, _ price: Int64) -> Bool {
-    let isWorse = side > 0 ? price > state.runPrice : price < state.runPrice
-    if Int(state.runSide) == side, isWorse {
-      if state.runLength >= 2 { return true }
-      state.runLength += 1
-    } else {
-      state.runLength = 1
-    }
-    state.runSide = Int8(side)
-    state.runPrice = price
-    return false
+  /// Whether a print is not the third of one side at an ever worse price; then it is noted.
+  private func allows(
+    _ state: inout SeriesState, _ side: Int, _ price: Int64, at now: Int64
+  ) -> Bool {
+    side > 0 ? state.buys.allows(price, at: now) : state.sales.allows(-price, at: now)
   }
 
   private func unusedSize(
     _ state: inout SeriesState, _ side: Int, _ wanted: Int, minute when: Int64
-  ) -> Int {
+  ) -> Int? {
     let minute = Int32(truncatingIfNeeded: when / (60 * SimulatedFloor.second))
     if state.minute != minute {
       state.minute = minute
@@ -164,7 +162,8 @@ struct BackgroundFlow: Sendable {
     var used = side > 0 ? state.boughtSizes : state.soldSizes
     var size = wanted
     while size < 64, used & (1 << UInt64(size)) != 0 { size += 1 }
-    if size < 64 { used |= 1 << UInt64(size) }
+    guard size < 64 else { return nil }
+    used |= 1 << UInt64(size)
     if side > 0 { state.boughtSizes = used } else { state.soldSizes = used }
     return size
   }

@@ -47,7 +47,7 @@ extension NoiseProcess {
   }
 
   mutating func priceLadder(_ floor: inout SimulatedFloor) -> Bool {
-    guard let series = floor.choose(&random) else { return false }
+    guard let series = floor.choose(&random), floor.canWalk(series) else { return false }
     let side = random.chance(0.5) ? 1 : -1
     let misses = clause(["levels", "direction", "span", "stock"])
     var gap = random.nanoseconds(400_000_000...4_000_000_000)
@@ -196,7 +196,7 @@ extension NoiseProcess {
     let misses = random.pick(["flow", "share", "price"])
     var regime = StockFlow.Regime(
       underlying: underlying, until: floor.now + 900 * SimulatedFloor.second, sells: 0.86,
-      offExchange: 0.75, impact: 0, holdsPrice: true)
+      offExchange: 0.75, fall: 0, holdsPrice: true)
     var distance = 0
     switch misses {
     case "flow":
@@ -207,7 +207,7 @@ extension NoiseProcess {
       regime.offExchange -= Double(distance) / 100
     default:
       distance = random.int(1...6)
-      regime.impact = Double(distance) * floor.stocks[underlying].price / 2_000
+      regime.fall = Double(distance) * 0.003 * floor.stocks[underlying].price
       regime.holdsPrice = false
     }
     floor.regimes.append(regime)

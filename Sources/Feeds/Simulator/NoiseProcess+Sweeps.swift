@@ -97,6 +97,7 @@ extension NoiseProcess {
     let count = random.int(2...5)
     guard total >= 12, total < 4_000 else { return false }
     let isWalk = misses == "venues"
+    guard !isWalk || floor.canWalk(series) else { return false }
     if isWalk { total += total / 5 }
     let draft = OrderShapes.slices(
       series, side: side, sizes: OrderShapes.split(total, isWalk ? 2 : count, &random),

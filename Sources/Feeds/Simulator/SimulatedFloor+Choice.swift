@@ -8,7 +8,7 @@ extension SimulatedFloor {
   /// A free series near the money with a price of at least fourteen ticks that is not near the
   /// step of its grid.
   func isHealthy(_ index: Int) -> Bool {
-    guard isFree(index) else { return false }
+    guard isFree(index), runLength(index) < 2 else { return false }
     let one = listing.series[index]
     guard one.settles - now > 1_800 * Self.second else { return false }
     let fair = value(index).value
@@ -16,6 +16,16 @@ extension SimulatedFloor {
       at: Price(billionths: Int64(fair * 1e9)))
     let isNearStep = fair > 2.6 && fair < 3.6
     return fair * 1e9 >= 14 * Double(tick) && !isNearStep
+  }
+
+  /// Prints of a run that an order could make longer.
+  private func runLength(_ index: Int) -> Int {
+    max(series[index].buys.length(at: now), series[index].sales.length(at: now))
+  }
+
+  /// Whether an order may walk the price: no run has begun, and the stock is nobody's.
+  func canWalk(_ index: Int) -> Bool {
+    runLength(index) == 0 && stocks[listing.series[index].underlying].frozenUntil < now
   }
 
   /// Whether the legs can make one package now.

@@ -112,6 +112,12 @@ extension SimulatedFloor {
 }
 
 extension SimulatedFloor {
+  /// Whether an OPRA letter says that the print stands for itself and hit a quote or an auction.
+  static func isSingleLeg(_ letter: UInt8) -> Bool {
+    [0, UInt8(ascii: "I"), UInt8(ascii: "S"), UInt8(ascii: "a"), UInt8(ascii: "b")]
+      .contains(letter)
+  }
+
   /// Whether an OPRA letter says that the print is a leg of a package.
   static func isMultiLeg(_ letter: UInt8) -> Bool {
     letter >= UInt8(ascii: "f") && letter <= UInt8(ascii: "s")

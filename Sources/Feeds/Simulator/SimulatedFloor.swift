@@ -27,6 +27,7 @@ struct SimulatedFloor: Sendable {
   var regimes: [StockFlow.Regime] = []
   private var waiting: [Trade] = []
   private var free: [Int] = []
+  private var canceled: [Trade] = []
   private var prints: [(series: Int, lag: Int64, print: OrderDraft.Print)] = []
   private var number: UInt64 = 0
   private var stockNumber: UInt64 = 0
@@ -70,6 +71,12 @@ struct SimulatedFloor: Sendable {
     schedule.add(.trade, index: index, at: moment)
   }
 
+  /// The venue takes a print back at a moment after it.
+  mutating func cancelLater(_ trade: Trade, at moment: Int64) {
+    canceled.append(trade)
+    schedule.add(.cancel, index: canceled.count - 1, at: moment)
+  }
+
   /// Does the next thing on the schedule.
   mutating func runNext() {
     let item = schedule.removeFirst()
@@ -89,6 +96,14 @@ struct SimulatedFloor: Sendable {
       }
     case .print: execute(prints[index])
     case .settle: afterwards(prints[index])
+    case .cancel:
+      let print = canceled[index]
+      emit(
+        .cancel(
+          Cancel(
+            instrument: print.instrument, times: EventTimes(published: Timestamp(nanoseconds: now)),
+            number: print.number, venue: print.venue, price: print.price, size: print.size,
+            letter: UInt8(ascii: "A"))), at: now)
     }
   }
 
@@ -102,13 +117,17 @@ struct SimulatedFloor: Sendable {
     let lag = random.nanoseconds(180_000...520_000)
     let first = now + Self.clearance
     let last = first + draft.span
+    let underlying = listing.series[draft.legs[0]].underlying
+    if draft.freezesStock {
+      // What the stock has still to show, it shows before it stands still.
+      quoteStock(underlying, moves: false)
+      stocks[underlying].frozenUntil = last + Self.second
+    }
     for leg in draft.legs {
       settle(leg, width: width)
       series[leg].reservedUntil = last + Self.clearance
       if draft.reservesGroup { reserveGroup(of: leg, until: last + 31 * Self.second) }
     }
-    let underlying = listing.series[draft.legs[0]].underlying
-    if draft.freezesStock { stocks[underlying].frozenUntil = last + Self.second }
     if draft.reservesLegs { stocks[underlying].legsReservedUntil = last + Self.clearance }
     for print in draft.prints {
       let at = first + print.offset
@@ -127,20 +146,33 @@ struct SimulatedFloor: Sendable {
   }
 
   private mutating func execute(_ entry: (series: Int, lag: Int64, print: OrderDraft.Print)) {
-    let state = series[entry.series]
     let print = entry.print
+    // A print of exactly the displayed size could be a resting order that was filled.
+    while print.side != 0, displayed(entry.series, print.side) == print.size {
+      let state = series[entry.series]
+      setQuote(entry.series, bid: state.bid, ask: state.ask)
+    }
+    let state = series[entry.series]
     let price =
       switch print.side {
       case 1...: state.ask
       case ..<0: state.bid
       default: (state.bid + state.ask) / 2
       }
+    if Self.isSingleLeg(print.condition) {
+      if print.side > 0 { series[entry.series].buys.note(price, at: now) }
+      if print.side < 0 { series[entry.series].sales.note(-price, at: now) }
+    }
     optionPrint(
       entry.series, price: price, size: print.size, venue: print.venue,
       condition: print.condition, lag: entry.lag)
     guard print.shares > 0 else { return }
     let underlying = listing.series[entry.series].underlying
     contingentPrint(underlying, shares: print.shares, executed: now - entry.lag)
+  }
+
+  private func displayed(_ index: Int, _ side: Int) -> Int {
+    Int(side > 0 ? series[index].askSize : series[index].bidSize)
   }
 
   private mutating func afterwards(_ entry: (series: Int, lag: Int64, print: OrderDraft.Print)) {

@@ -17,12 +17,39 @@ struct SeriesState: Sendable {
   var boughtSizes: UInt64 = 0
   var soldSizes: UInt64 = 0
   var minute: Int32 = -1
-  /// The run of background prints of one side at ever worse prices.
-  var runSide: Int8 = 0
-  var runLength: UInt8 = 0
-  var runPrice: Int64 = 0
+  /// Runs of background prints of one side at ever worse prices, buys and sales.
+  var buys = PriceRun()
+  var sales = PriceRun()
 
   var isQuoted: Bool { ask > 0 }
+}
+
+/// How many prints of one side came at ever worse prices.
+struct PriceRun: Sendable {
+  private static let memory = 60 * SimulationCalendar.second
+
+  private var price: Int64 = 0
+  private var length = 0
+  private var at: Int64 = 0
+
+  /// Prints of the run that still count at a moment.
+  func length(at now: Int64) -> Int { now - at <= Self.memory ? length : 0 }
+
+  /// Notes a print, unless it would be the third of a run.
+  ///
+  /// - Parameter signed: the price, negative for a sale, so that worse is higher.
+  mutating func allows(_ signed: Int64, at now: Int64) -> Bool {
+    let isWorse = length(at: now) > 0 && signed > price
+    if isWorse, length >= 2 { return false }
+    note(signed, at: now)
+    return true
+  }
+
+  mutating func note(_ signed: Int64, at now: Int64) {
+    length = length(at: now) > 0 && signed > price ? length + 1 : 1
+    price = signed
+    at = now
+  }
 }
 
 /// What the market of one stock looks like now.

@@ -12,8 +12,10 @@ struct StockFlow: Sendable {
     /// Share of prints at the bid.
     var sells: Double
     var offExchange: Double
-    /// Cents by which a sale moves the stock.
-    var impact: Double
+    /// Dollars by which the sales move the stock over the whole time.
+    var fall: Double
+    /// When they last did.
+    var fallenAt: Int64 = 0
     var holdsPrice: Bool
   }
 
@@ -28,21 +30,29 @@ struct StockFlow: Sendable {
     var regime: Regime?
     floor.regimes.removeAll { $0.until < floor.now }
     if !floor.regimes.isEmpty, random.chance(0.4) {
-      let one = random.pick(floor.regimes)
-      regime = one
-      underlying = one.underlying
+      let index = random.below(floor.regimes.count)
+      regime = floor.regimes[index]
+      underlying = floor.regimes[index].underlying
+      press(&floor, index)
     }
     let stock = floor.stocks[underlying]
     guard stock.ask > 0 else { return }
     let sells = random.chance(regime?.sells ?? 0.5)
-    if let regime, regime.impact > 0, sells {
-      floor.stocks[underlying].price -= regime.impact / 100
-    }
     if random.chance(regime?.offExchange ?? 0.42) {
       offExchange(&floor, underlying, stock, sells: sells)
     } else {
       onExchange(&floor, underlying, stock, sells: sells)
     }
+  }
+
+  /// Lets a stock fall with the time since it last did, unless an order needs it to stand still.
+  private func press(_ floor: inout SimulatedFloor, _ index: Int) {
+    let regime = floor.regimes[index]
+    floor.regimes[index].fallenAt = floor.now
+    let isFree = floor.stocks[regime.underlying].frozenUntil < floor.now
+    guard regime.fall > 0, regime.fallenAt > 0, isFree else { return }
+    let share = Double(floor.now - regime.fallenAt) / Double(900 * SimulatedFloor.second)
+    floor.stocks[regime.underlying].price -= regime.fall * share
   }
 
   private mutating func onExchange(

@@ -8,6 +8,7 @@ extension TruthPlanner {
     guard let series = floor.choose(&random, where: { _, value in value.value < 25 }) else {
       return false
     }
+    guard plant != .walk || floor.canWalk(series) else { return false }
     let side = random.chance(0.5) ? 1 : -1
     let large = floor.largePremium(floor.listing.series[series].underlying)
     let touch = floor.touch(series, side)
@@ -86,7 +87,7 @@ extension TruthPlanner {
   mutating func ladder(_ plant: Plant, _ floor: inout SimulatedFloor) -> Bool {
     let side = random.chance(0.5) ? 1 : -1
     let choice = floor.choose(&random, quiet: plant == .strikeLadder)
-    guard let series = choice else { return false }
+    guard let series = choice, plant != .priceLadder || floor.canWalk(series) else { return false }
     switch plant {
     case .strikeLadder:
       let legs = (0..<random.int(3...4)).compactMap { floor.listing.sibling(series, strike: $0) }

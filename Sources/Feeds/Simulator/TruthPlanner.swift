@@ -87,7 +87,7 @@ struct TruthPlanner: Sendable {
     let end = floor.now + 900 * SimulatedFloor.second
     floor.regimes.append(
       StockFlow.Regime(
-        underlying: underlying, until: end, sells: 0.86, offExchange: 0.75, impact: 0,
+        underlying: underlying, until: end, sells: 0.86, offExchange: 0.75, fall: 0,
         holdsPrice: true))
     floor.truth.append(
       TruthItem(

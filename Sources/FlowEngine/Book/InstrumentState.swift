@@ -58,14 +58,20 @@ struct QuoteHistory: Sendable {
     e4.at != .min && now - e4.at <= window
   }
 
-  /// The side of the newest quote within `window` whose bid or ask equals `price` (rule S-12).
+  /// The side of the newest quote that stood within `window` and whose bid or ask equals `price`
+  /// (rule S-12). A quote stands until the next one: the one that a race lost may be minutes old.
   func search(price: Int64, now: Int64, window: Int64) -> Side {
-    side(e0, price, now, window) ?? side(e1, price, now, window) ?? side(e2, price, now, window)
-      ?? side(e3, price, now, window) ?? side(e4, price, now, window) ?? .unknown
+    let from = now - window
+    return side(e0, price) ?? side(e1, price, until: e0, from) ?? side(e2, price, until: e1, from)
+      ?? side(e3, price, until: e2, from) ?? side(e4, price, until: e3, from) ?? .unknown
   }
 
-  private func side(_ entry: Entry, _ price: Int64, _ now: Int64, _ window: Int64) -> Side? {
-    guard entry.at != .min, now - entry.at <= window, entry.bid < entry.ask else { return nil }
+  private func side(_ entry: Entry, _ price: Int64, until next: Entry, _ from: Int64) -> Side? {
+    next.at >= from ? side(entry, price) : nil
+  }
+
+  private func side(_ entry: Entry, _ price: Int64) -> Side? {
+    guard entry.at != .min, entry.bid < entry.ask else { return nil }
     if entry.ask == price { return .buy }
     return entry.bid == price ? .sell : nil
   }

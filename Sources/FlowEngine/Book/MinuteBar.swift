@@ -31,8 +31,8 @@ struct MinuteBar: Sendable {
       low = min(low, price)
       close = price
     }
-    volume += size
-    if isOffExchange { offExchange += size }
+    volume.addSaturating(size)
+    if isOffExchange { offExchange.addSaturating(size) }
     isDirty = true
   }
 

@@ -55,6 +55,8 @@ struct PrintLedger: Sendable {
         guard entry.number == number else { continue }
         if cancel.venue.isKnown, entry.venue.isKnown, cancel.venue != entry.venue { continue }
       } else {
+        // Neither shares a number nor says price and size: it names no print.
+        if cancel.number != nil, cancel.price == nil || cancel.size == nil { continue }
         if let price = cancel.price, price.billionths != entry.price { continue }
         if let size = cancel.size, size != entry.size { continue }
         if cancel.venue.isKnown, cancel.venue != entry.venue { continue }

@@ -23,9 +23,8 @@ struct StockTapes: Sendable {
 
   mutating func quote(_ instrument: InstrumentID, at: Int64, _ prices: BestPrices) {
     let number = tape(of: instrument)
-    while let oldest = tapes[number].quotes.first, at - oldest.at > Self.reach,
-      tapes[number].quotes.count > 1
-    {
+    // The quote that stood at the start of the reach is kept, however old it is.
+    while tapes[number].quotes.count > 1, at - tapes[number].quotes[1].at > Self.reach {
       tapes[number].quotes.removeFirst()
     }
     tapes[number].quotes.append(QuoteEntry(at: at, prices: prices))
@@ -72,6 +71,13 @@ struct StockTapes: Sendable {
     }
     body(&tapes[number].bars[position - 1])
     return tapes[number].bars[position - 1]
+  }
+
+  /// Whether no later minute has a bar.
+  func isNewest(_ instrument: InstrumentID, minute: Int32) -> Bool {
+    let index = Int(instrument.index)
+    guard index < numbers.count, numbers[index] >= 0 else { return true }
+    return tapes[Int(numbers[index])].bars.last.map { $0.minute <= minute } ?? true
   }
 
   /// The last finished or running bar before a minute; nil when there is none or it was written.

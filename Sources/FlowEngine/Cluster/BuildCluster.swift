@@ -70,19 +70,23 @@ func buildCluster(
   cluster.venues = candidate.venues
   cluster.openingAtLeast =
     prints.contains { $0.opening < 0 } ? nil : prints.reduce(0) { $0 + $1.opening }
-  cluster.evidence = clusterEvidence(candidate, settings)
+  cluster.evidence = clusterEvidence(candidate, premium, settings)
   cluster.counterEvidence = clusterCounterEvidence(candidate)
   return cluster
 }
 
-private func clusterEvidence(_ candidate: SweepCandidate, _ settings: Settings) -> [Clause] {
+private func clusterEvidence(
+  _ candidate: SweepCandidate, _ premium: Dollars, _ settings: Settings
+) -> [Clause] {
   let prints = candidate.prints
   switch candidate.type {
   case .block, .crossBlock:
     return [
       Clause(
         "contracts in one print", seen: .count(candidate.contracts),
-        asked: .atLeast(.count(settings.blockSizeMin)))
+        asked: .atLeast(.count(settings.blockSizeMin))),
+      Clause(
+        "premium", seen: .dollars(premium), asked: .atLeast(.dollars(settings.blockPremiumMin))),
     ]
   default: break
   }

@@ -17,6 +17,8 @@ struct PendingPrint: Sendable {
   var isSuspect: Bool
   /// Coded as a cross: its block is a `cross_block`.
   var isCross: Bool
+  /// A block when it is big enough (C-13): a fact that needs no side.
+  var canBeBlock: Bool
   /// Contracts that opened for certain on each side: max(0, q − OI0 − V), or -1 when unknown (O-01).
   var opening: Int64
   var quote: BestPrices

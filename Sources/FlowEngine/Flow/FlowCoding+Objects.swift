@@ -293,10 +293,14 @@ extension FlowReader {
     case 5: return .tenThousandths(value)
     case 6: return .duration(value)
     case 7:
-      guard let side = Side(rawValue: UInt8(clamping: value)) else { throw fail("no such side") }
+      guard let side = UInt8(exactly: value).flatMap(Side.init(rawValue:)) else {
+        throw fail("no such side")
+      }
       return .side(side)
     case 8:
-      guard let grade = Grade(rawValue: UInt8(clamping: value)) else { throw fail("no such grade") }
+      guard let grade = UInt8(exactly: value).flatMap(Grade.init(rawValue:)) else {
+        throw fail("no such grade")
+      }
       return .grade(grade)
     case 9: return .flag(value != 0)
     default: throw fail("no clause value has code \(tag)")

@@ -1,3 +1,9 @@
+extension Price {
+  /// The largest price that the comparisons below can scale without overflow: 576 million dollars.
+  /// A feed's mark for "no price" lies beyond it.
+  static let comparableMax: Int64 = .max / 16
+}
+
 /// What is known about the quote and the market when an option prints.
 struct AggressorInput {
   var price: Price
@@ -77,7 +83,9 @@ func aggressor(_ input: AggressorInput) -> SideJudgement {
 /// The best grade that the condition and the state of the series allow; nil = no side at all.
 private func eligibilityCap(_ input: AggressorInput, _ reasons: inout Reasons) -> Grade? {
   var refused = true
-  if input.price.billionths <= 0 || input.size <= 0 || input.size >= 10_000_000 {
+  if input.price.billionths <= 0 || input.price.billionths > Price.comparableMax || input.size <= 0
+    || input.size >= 10_000_000
+  {
     reasons.insert(.badPrice)
   } else if input.isAdjusted {
     reasons.insert(.adjusted)
@@ -121,13 +129,17 @@ private func twoSided(_ input: AggressorInput, _ limit: inout Grade, _ result: i
   -> (bid: Int64, ask: Int64)?
 {
   let quote = input.quote
-  guard let ask = quote.ask?.billionths, ask > 0 else {
+  guard let ask = quote.ask?.billionths, ask > 0, ask <= Price.comparableMax else {
     result.reasons.insert(quote.isEmpty ? .quoteMissing : .oneSided)
     return nil
   }
   let bid = quote.bid?.billionths ?? 0
   if input.isVenueQuote {
     result.reasons.insert(.venueQuoteOnly)
+    limit = limit.capped(at: .d)
+  }
+  if let age = input.quoteAge, age > input.staleAfter, input.underlyingMoved {
+    result.reasons.insert(.stale)
     limit = limit.capped(at: .d)
   }
   if bid <= 0 {
@@ -153,10 +165,6 @@ private func applyHealth(
   _ input: AggressorInput, width: Int64, bid: Int64, ask: Int64, _ limit: inout Grade,
   _ reasons: inout Reasons
 ) {
-  if let age = input.quoteAge, age > input.staleAfter, input.underlyingMoved {
-    reasons.insert(.stale)
-    limit = limit.capped(at: .d)
-  }
   // w > max(5 ticks, 0.25 × M), with M = (A + B) / 2: 8w > A + B.
   if width > 5 * input.tick, 8 * width > ask + bid {
     reasons.insert(.wide)

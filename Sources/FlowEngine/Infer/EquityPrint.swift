@@ -10,9 +10,9 @@ struct EquityJudgement: Equatable {
 /// The mid band 0.4 <= κ <= 0.6 is never signed. Integers only: κ = (P − B) / (A − B).
 func equityJudgement(price: Int64, quote: BestPrices) -> EquityJudgement {
   var result = EquityJudgement()
-  guard let bid = quote.bid?.billionths, let ask = quote.ask?.billionths, bid > 0, bid < ask else {
-    return result
-  }
+  guard let bid = quote.bid?.billionths, let ask = quote.ask?.billionths, bid > 0, bid < ask,
+    ask <= Price.comparableMax
+  else { return result }
   if price < bid {
     result = EquityJudgement(position: .throughBid, side: .sell, grade: .c)
   } else if price > ask {

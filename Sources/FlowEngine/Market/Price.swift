@@ -15,10 +15,13 @@ public struct Price: Hashable, Comparable, Sendable {
 
   @inlinable public static func < (a: Price, b: Price) -> Bool { a.billionths < b.billionths }
 
-  /// Price × size × multiplier, in dollars; exact for prices of up to six decimals.
+  /// Price × size × multiplier, in dollars; exact for prices of up to six decimals, saturating.
   ///
   /// - Parameter multiplier: shares per contract; 100 unless the series was adjusted, 1 for stock.
   @inlinable public func notional(of size: Int64, multiplier: Int64) -> Dollars {
-    Dollars(roundingBillionths: Int128(billionths) * Int128(size) * Int128(multiplier))
+    let product = Int128(billionths) * Int128(size)
+    let (wide, overflow) = product.multipliedReportingOverflow(by: Int128(multiplier))
+    guard overflow else { return Dollars(roundingBillionths: wide) }
+    return Dollars(millionths: (product < 0) == (multiplier < 0) ? .max : .min)
   }
 }

@@ -34,8 +34,9 @@ public enum EquityConditions {
     case UInt8(ascii: "1"), UInt8(ascii: "2"), UInt8(ascii: "3"): .stopped
     case UInt8(ascii: "@"), UInt8(ascii: "F"), UInt8(ascii: "Y"), UInt8(ascii: "S"),
       UInt8(ascii: "I"), UInt8(ascii: "E"), UInt8(ascii: "K"), UInt8(ascii: "A"),
-      UInt8(ascii: "D"), UInt8(ascii: "8"):
+      UInt8(ascii: "D"):
       .none
+    case UInt8(ascii: "8"): .correction
     default: .unknownCondition
     }
   }

@@ -25,9 +25,10 @@ public enum NewYorkTime {
 
   /// The moment of a New York wall-clock time; the hour that occurs twice means the first.
   public static func timestamp(_ date: CalendarDate, nanoseconds: Int64) -> Timestamp {
-    let naive = daysSinceEpoch(date) * day + nanoseconds
-    let summer = Timestamp(nanoseconds: naive + 14_400 * second)
-    return offset(at: summer) == -14_400 ? summer : Timestamp(nanoseconds: naive + 18_000 * second)
+    // A date from a damaged file may lie beyond the range of nanoseconds: it wraps, it never traps.
+    let naive = daysSinceEpoch(date) &* day &+ nanoseconds
+    let summer = Timestamp(nanoseconds: naive &+ 14_400 * second)
+    return offset(at: summer) == -14_400 ? summer : Timestamp(nanoseconds: naive &+ 18_000 * second)
   }
 
   /// The trade date of a moment: 20:00 ET starts the next business day (`cli.md`, Session and log).

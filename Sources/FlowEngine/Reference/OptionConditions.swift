@@ -75,6 +75,11 @@ public enum OptionConditions {
     return byLetter[Int(letter)]
   }
 
+  /// The letter of a print that takes an earlier one back; nil for every other print.
+  static func cancelLetter(_ conditions: SaleConditions) -> UInt8? {
+    classify(conditions) == .cancel ? conditions.single : nil
+  }
+
   /// The four-letter name of a letter, for pages and panes.
   public static func mnemonic(_ letter: UInt8) -> String? {
     rows.first { $0.letter == letter }?.mnemonic

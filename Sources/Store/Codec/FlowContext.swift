@@ -30,17 +30,25 @@ struct FlowContext {
     self.firstSeq = firstSeq
   }
 
-  /// The event with this number; nil outside of the block.
-  func event(_ seq: UInt64) -> MarketEvent? {
+  /// The place of the event with this number; nil outside of the block.
+  @inline(__always) private func place(of seq: UInt64) -> Int? {
     guard seq >= firstSeq, seq - firstSeq < UInt64(events.count) else { return nil }
-    return events[events.startIndex + Int(seq - firstSeq)]
+    return events.startIndex + Int(seq - firstSeq)
+  }
+
+  /// Engine time of the event with this number; 0 outside of the block.
+  func time(of seq: UInt64) -> Int64 {
+    guard let place = place(of: seq) else { return 0 }
+    // A trade first: it is nearly always one, and the others need a copy.
+    if case .trade(let trade) = events[place] { return trade.times.engine.nanoseconds }
+    return events[place].engineTime.nanoseconds
   }
 
   /// The first trade after this number, or the number after the block.
   func trade(after seq: UInt64) -> UInt64 {
     var next = max(seq &+ 1, firstSeq)
-    while let event = event(next) {
-      if case .trade = event { return next }
+    while let place = place(of: next) {
+      if case .trade = events[place] { return next }
       next += 1
     }
     return next
@@ -48,7 +56,8 @@ struct FlowContext {
 
   /// The print of this number, or an empty one.
   func print(_ seq: UInt64) -> Trade {
-    if case .trade(let trade)? = event(seq) { trade } else { none }
+    guard let place = place(of: seq), case .trade(let trade) = events[place] else { return none }
+    return trade
   }
 
   /// Takes in the quotes up to this number.

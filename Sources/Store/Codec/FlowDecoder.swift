@@ -27,7 +27,7 @@ struct FlowDecoder {
     for row in 0..<count {
       let seq = context.trade(after: previous) &+ table[Column.seq.rawValue, row]
       previous = seq
-      let expectedAt = context.event(seq)?.engineTime.nanoseconds ?? 0
+      let expectedAt = context.time(of: seq)
       let stamp = Stamp(
         seq: seq, n: UInt32(truncatingIfNeeded: table[Column.n.rawValue, row]),
         at: Timestamp(nanoseconds: expectedAt &+ table[signed: Column.at.rawValue, row]))
@@ -101,7 +101,7 @@ struct FlowDecoder {
     for row in 0..<count {
       let seq = previous.seq &+ table[Column.seq.rawValue, row]
       let expected = seq == previous.seq ? previous.n &+ 1 : 0
-      let at = context.event(seq)?.engineTime.nanoseconds ?? 0
+      let at = context.time(of: seq)
       let stamp = Stamp(
         seq: seq,
         n: UInt32(truncatingIfNeeded: Int64(expected) &+ table[signed: Column.n.rawValue, row]),
@@ -137,7 +137,7 @@ struct FlowDecoder {
       func word(_ column: Column) -> Int64 { table[signed: column.rawValue, row] }
       let seq = context.trade(after: previous) &+ table[Column.seq.rawValue, row]
       previous = seq
-      let at = context.event(seq)?.engineTime.nanoseconds ?? 0
+      let at = context.time(of: seq)
       let print = context.print(seq)
       let instrument = InstrumentID(
         UInt32(truncatingIfNeeded: Int64(print.instrument.index) &+ word(.instrument)))

@@ -59,7 +59,7 @@ struct FlowEncoder {
       table[Column.seq.rawValue, row] = seq &- context.trade(after: previous)
       previous = seq
       table[Column.n.rawValue, row] = UInt64(value.stamp.n)
-      let expectedAt = context.event(seq)?.engineTime.nanoseconds ?? 0
+      let expectedAt = context.time(of: seq)
       table[signed: Column.at.rawValue, row] = value.stamp.at.nanoseconds &- expectedAt
       let print = context.print(seq)
       table[signed: Column.instrument.rawValue, row] =
@@ -123,7 +123,7 @@ struct FlowEncoder {
       table[Column.seq.rawValue, row] = value.stamp.seq &- previous.seq
       let expected = value.stamp.seq == previous.seq ? previous.n &+ 1 : 0
       table[signed: Column.n.rawValue, row] = Int64(value.stamp.n) - Int64(expected)
-      let at = context.event(value.stamp.seq)?.engineTime.nanoseconds ?? 0
+      let at = context.time(of: value.stamp.seq)
       table[signed: Column.at.rawValue, row] = value.stamp.at.nanoseconds &- at
       table[Column.print.rawValue, row] = value.print &- print &- 1
       let hasCluster = value.clusterSeq != 0
@@ -151,7 +151,7 @@ struct FlowEncoder {
       table[Column.seq.rawValue, row] = seq &- context.trade(after: previous)
       previous = seq
       table[Column.n.rawValue, row] = UInt64(value.stamp.n)
-      let at = context.event(seq)?.engineTime.nanoseconds ?? 0
+      let at = context.time(of: seq)
       table[signed: Column.at.rawValue, row] = value.stamp.at.nanoseconds &- at
       let print = context.print(seq)
       table[signed: Column.instrument.rawValue, row] =

@@ -13,6 +13,13 @@ final class ZstdCompressor {
 
   deinit { ZSTD_freeCCtx(context) }
 
+  /// Uses raw bytes as the past of every later frame.
+  func load(dictionary: [UInt8]) {
+    _ = dictionary.withUnsafeBytes {
+      ZSTD_CCtx_loadDictionary(context, $0.baseAddress, $0.count)
+    }
+  }
+
   /// The most bytes that `count` bytes can become.
   static func bound(_ count: Int) -> Int { ZSTD_compressBound(count) }
 
@@ -38,6 +45,13 @@ final class ZstdDecompressor {
   }
 
   deinit { ZSTD_freeDCtx(context) }
+
+  /// Uses raw bytes as the past of every later frame.
+  func load(dictionary: [UInt8]) {
+    _ = dictionary.withUnsafeBytes {
+      ZSTD_DCtx_loadDictionary(context, $0.baseAddress, $0.count)
+    }
+  }
 
   /// Reads one frame that must fill the target exactly.
   func decompress(

@@ -96,29 +96,28 @@ struct FlowRow {
     body = writer.bytes
   }
 
-  /// Bodies shorter than this are stored as they are.
-  static let compressedFrom = 512
-
-  func insert(_ db: Database, _ zstd: ZstdCompressor) throws {
-    var coding = 0
-    var stored = body
-    if body.count > Self.compressedFrom {
-      var frame = [UInt8](repeating: 0, count: ZstdCompressor.bound(body.count))
-      let length = body.withUnsafeBytes { source in
-        frame.withUnsafeMutableBytes { zstd.compress(source, into: $0) }
-      }
-      if let length, length < body.count {
-        coding = body.count
-        stored = Array(frame[0..<length])
-      }
-    }
-    let names = table.columns.joined(separator: ", ")
-    let marks = Array(repeating: "?", count: table.columns.count + 3).joined(separator: ", ")
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO \(table.rawValue) (\(names), coding, checksum, body) VALUES (\(marks))")
+  func insert(_ db: Database, _ compressor: RowCompressor) throws {
+    let statement = try db.cachedStatement(sql: table.insertSQL)
+    let (stored, coding) = compressor.encode(body)
     let checksum = Int64(bitPattern: XXH64.hash(stored))
     try statement.execute(
       arguments: StatementArguments(
         columns + [coding.databaseValue, checksum.databaseValue, Data(stored).databaseValue]))
+  }
+}
+
+extension FlowRow.Table {
+  private static let insertions = allCases.map { table in
+    let names = table.columns.joined(separator: ", ")
+    let marks = Array(repeating: "?", count: table.columns.count + 3).joined(separator: ", ")
+    return "INSERT INTO \(table.rawValue) (\(names), coding, checksum, body) VALUES (\(marks))"
+  }
+
+  var insertSQL: String {
+    switch self {
+    case .cluster: Self.insertions[0]
+    case .alert: Self.insertions[1]
+    case .health: Self.insertions[2]
+    }
   }
 }

@@ -56,24 +56,24 @@ public final class LogReader: Sendable {
 
   /// Every version of a cluster, in order; empty when there is none of that id.
   public func cluster(_ id: String) throws(LogError) -> [Cluster] {
-    let rows = try rows(.cluster, id)
+    let decoder = RowDecoder(path: path)
     var values: [Cluster] = []
-    for row in rows { values.append(try RowDecoder(path: path).cluster(row)) }
+    for row in try rows(.cluster, id, decoder) { values.append(try decoder.cluster(row)) }
     return values
   }
 
   /// Every version of an alert, in order; empty when there is none of that id.
   public func alert(_ id: String) throws(LogError) -> [Alert] {
-    let rows = try rows(.alert, id)
+    let decoder = RowDecoder(path: path)
     var values: [Alert] = []
-    for row in rows { values.append(try RowDecoder(path: path).alert(row)) }
+    for row in try rows(.alert, id, decoder) { values.append(try decoder.alert(row)) }
     return values
   }
 
   public func health(_ id: String) throws(LogError) -> [Health] {
-    let rows = try rows(.health, id)
+    let decoder = RowDecoder(path: path)
     var values: [Health] = []
-    for row in rows { values.append(try RowDecoder(path: path).health(row)) }
+    for row in try rows(.health, id, decoder) { values.append(try decoder.health(row)) }
     return values
   }
 
@@ -108,8 +108,13 @@ public final class LogReader: Sendable {
     return result
   }
 
-  private func rows(_ table: FlowRow.Table, _ id: String) throws(LogError) -> [StoredRow] {
-    try queue.snapshot(path) { db in try StoredRow.fetch(table, id: id, db) }
+  private func rows(
+    _ table: FlowRow.Table, _ id: String, _ decoder: RowDecoder
+  ) throws(LogError) -> [StoredRow] {
+    try queue.snapshot(path) { db in
+      try decoder.zstd.prepare(db)
+      return try StoredRow.fetch(table, id: id, db)
+    }
   }
 }
 
@@ -159,10 +164,11 @@ public struct LogBatches {
   ///
   /// - Throws: `.corruptBlock`; `skip(past:)` its last number goes on after it.
   public mutating func next() throws(LogError) -> LogBatch? {
-    let (next, contents) = (nextSeq, contents)
+    let (next, contents, zstd) = (nextSeq, contents, rows.zstd)
     let found = try reader.queue.snapshot(reader.path) { db -> (Chunk, [[StoredRow]])? in
       guard let chunk = try Chunk.fetch(holding: next, db) else { return nil }
       guard contents.contains(.rows) else { return (chunk, []) }
+      try zstd.prepare(db)
       return (
         chunk,
         try FlowRow.Table.allCases.map {

@@ -59,6 +59,8 @@ enum LogSchema {
       event TEXT NOT NULL, feed TEXT NOT NULL, detail TEXT NOT NULL, lost INTEGER,
       coding INTEGER NOT NULL, checksum INTEGER NOT NULL, body BLOB NOT NULL,
       PRIMARY KEY (seq, n)) WITHOUT ROWID;
+    CREATE TABLE dictionary (
+      id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, bytes BLOB NOT NULL);
     CREATE TABLE instrument (
       id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, kind TEXT NOT NULL, symbol TEXT NOT NULL,
       underlying TEXT NOT NULL, expiry INTEGER, right TEXT, strike REAL, multiplier INTEGER,

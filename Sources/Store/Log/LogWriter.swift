@@ -31,7 +31,7 @@ public final class LogWriter {
   let queue: DatabaseQueue
   private let lock: WriterLock
   private let epoch: Int64
-  private let zstd = ZstdCompressor(level: 3)
+  private var compressor = RowCompressor()
   private var sealedEncoder = ChunkEncoder(level: 3)
   private var liveEncoder = ChunkEncoder(level: 1)
   private var pendingEvents: [MarketEvent] = []
@@ -74,6 +74,7 @@ public final class LogWriter {
     lastAppended = lastSeq
     isComplete = opened.3
     try setSynchronous()
+    try queue.plainly(path) { try compressor.load($0) }
   }
 
   /// GRDB sets `NORMAL` when it opens a WAL database, so durability is asked for afterwards, and
@@ -123,20 +124,26 @@ public final class LogWriter {
   private func writeBlocks(all: Bool) throws(LogError) {
     var flow = FlowSlice(pendingFlow)
     var start = 0
+    // What is committed is never kept for a second try, not even when the next block fails.
+    defer {
+      if start > 0 {
+        pendingEvents.removeFirst(start)
+        pendingFlow = flow.batch
+      }
+    }
     while start < pendingEvents.count {
       let firstSeq = lastSeq + 1
       let room = Self.room(from: firstSeq)
       guard all || pendingEvents.count - start >= room else { break }
       let end = min(start + room, pendingEvents.count)
       let run = pendingEvents[start..<end]
-      let part = flow.takeFirst(through: lastSeq + UInt64(run.count))
+      var rest = flow
+      let part = rest.takeFirst(through: lastSeq + UInt64(run.count))
       let chunk = sealedEncoder.encode(run, derived: part, firstSeq: firstSeq, table: .block)
       try commit(chunk, rows: part, definitions: run)
+      flow = rest
       start = end
     }
-    guard start > 0 else { return }
-    pendingEvents.removeFirst(start)
-    pendingFlow = flow.batch
   }
 
   /// How many events from this one to the next border.
@@ -147,16 +154,25 @@ public final class LogWriter {
   private func commit(
     _ chunk: Chunk, rows: FlowSlice, definitions: ArraySlice<MarketEvent>
   ) throws(LogError) {
-    let zstd = zstd
-    try queue.atomically(path) { db in
-      try checkEpoch(db)
-      try chunk.insert(db)
-      for value in rows.clusters { try FlowRow(value).insert(db, zstd) }
-      for value in rows.alerts { try FlowRow(value).insert(db, zstd) }
-      for value in rows.health { try FlowRow(value).insert(db, zstd) }
-      try InstrumentTable.insert(definitions, firstSeq: chunk.firstSeq, db)
-      try HeaderTable.set("last_seq", Int64(chunk.lastSeq), db)
-      if isComplete { try HeaderTable.set("complete", 0, db) }
+    let objects =
+      rows.clusters.map { FlowRow($0) } + rows.alerts.map { FlowRow($0) }
+      + rows.health.map { FlowRow($0) }
+    do {
+      try queue.atomically(path) { db in
+        try checkEpoch(db)
+        try chunk.insert(db)
+        try compressor.gather(objects, db)
+        for row in objects { try row.insert(db, compressor) }
+        try InstrumentTable.insert(definitions, firstSeq: chunk.firstSeq, db)
+        try HeaderTable.set("last_seq", Int64(chunk.lastSeq), db)
+        if isComplete { try HeaderTable.set("complete", 0, db) }
+      }
+    } catch {
+      // A dictionary that was rolled back must not be used: start again from what is stored.
+      let compressor = RowCompressor()
+      try? queue.plainly(path) { try compressor.load($0) }
+      self.compressor = compressor
+      throw error
     }
     lastSeq = chunk.lastSeq
     isComplete = false

@@ -3,7 +3,7 @@ import FlowEngine
 /// Reads derived objects from rows; the checksum and the layout of the body are checked.
 struct RowDecoder {
   let path: String
-  private let zstd = ZstdDecompressor()
+  let zstd = RowDecompressor()
 
   init(path: String) { self.path = path }
 

@@ -26,7 +26,7 @@ struct StoredRow {
   var isIntact: Bool { Int64(bitPattern: XXH64.hash(stored)) == checksum }
 
   /// The canonical bytes; nil when they cannot be decompressed.
-  func body(_ zstd: ZstdDecompressor) -> [UInt8]? {
+  func body(_ zstd: RowDecompressor) -> [UInt8]? {
     if coding == 0 { return stored }
     guard coding > 0, coding < 1 << 26 else { return nil }
     var bytes = [UInt8](repeating: 0, count: coding)

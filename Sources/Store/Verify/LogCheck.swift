@@ -3,6 +3,8 @@ import GRDB
 /// One thing that is wrong with a log; the rest of it stays readable.
 public enum LogFault: Hashable, Sendable {
   case settings
+  /// The sample that the bodies of rows were compressed against.
+  case dictionary
   /// What SQLite's own check says of its pages.
   case pages(String)
   case block(table: String, id: Int64, first: UInt64, last: UInt64, reason: String)
@@ -14,6 +16,7 @@ extension LogFault: CustomStringConvertible {
   public var description: String {
     switch self {
     case .settings: "the settings do not match their checksum"
+    case .dictionary: "the dictionary of the rows does not match its checksum"
     case .pages(let text): "pages: \(text)"
     case .block(let table, let id, let first, let last, let reason):
       "\(table) \(id) (seq \(first)-\(last)): \(reason)"
@@ -36,6 +39,8 @@ public struct LogCheck {
   public func run(progress: (UInt64) -> Void = { _ in }) throws(LogError) -> [LogFault] {
     var faults = try pages()
     if !reader.header.isSettingsIntact { faults.append(.settings) }
+    let isIntact = try reader.queue.snapshot(reader.path) { try RowDictionary.isIntact($0) }
+    if !isIntact { faults.append(.dictionary) }
     let last = try reader.lastSeq()
     let decoder = ChunkDecoder(path: reader.path)
     let rows = RowDecoder(path: reader.path)
@@ -44,6 +49,7 @@ public struct LogCheck {
       let from = next
       let found = try reader.queue.snapshot(reader.path) { db -> (Chunk, [StoredRow])? in
         guard let chunk = try Chunk.fetch(holding: from, db) else { return nil }
+        try rows.zstd.prepare(db)
         let stored = try FlowRow.Table.allCases.flatMap {
           try StoredRow.fetch($0, first: from, last: chunk.lastSeq, db)
         }

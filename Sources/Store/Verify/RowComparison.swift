@@ -3,7 +3,7 @@ import GRDB
 
 /// Compares stored rows with rows made again: the body byte for byte, and every column.
 struct RowComparison {
-  private let zstd = ZstdDecompressor()
+  let zstd = RowDecompressor()
 
   func compare(_ stored: [StoredRow], _ recomputed: [FlowRow]) -> VerifyFailure? {
     for index in 0..<max(stored.count, recomputed.count) {

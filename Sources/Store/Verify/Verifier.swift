@@ -62,6 +62,7 @@ public struct Verifier {
   private func fetch(_ seq: UInt64) throws(LogError) -> (Chunk, [[StoredRow]])? {
     try reader.queue.snapshot(reader.path) { db in
       guard let chunk = try Chunk.fetch(holding: seq, db) else { return nil }
+      try rows.zstd.prepare(db)
       return (
         chunk,
         try FlowRow.Table.allCases.map {
@@ -167,6 +168,7 @@ public struct Verifier {
   /// A row that belongs to no event of the log.
   private func rowBeyond(_ last: UInt64) throws(LogError) -> VerifyFailure? {
     try reader.queue.snapshot(reader.path) { db in
+      try rows.zstd.prepare(db)
       for table in FlowRow.Table.allCases {
         if let row = try StoredRow.fetch(table, first: last + 1, last: .max, db).first {
           return .extraDerived(

@@ -59,18 +59,19 @@ struct SimCommand: ParsableCommand {
   ) throws -> UInt64 {
     let file = try FileSink(out + "/sim-\(seed).jsonl")
     var writer = NormalFormWriter()
+    var text: [UInt8] = []
     var events: [MarketEvent] = []
     var total: UInt64 = 0
     while market.next(into: &events, limit: 4_096) {
       for event in events {
         // The end of a file is its end; a reader adds its own last clock.
         if case .clock(let tick) = event, tick.isEnd { continue }
-        writer.write(event)
+        writer.append(event, to: &text)
       }
       total += UInt64(events.count)
       events.removeAll(keepingCapacity: true)
-      try file.write(writer.bytes)
-      writer.removeAll()
+      try file.write(text)
+      text.removeAll(keepingCapacity: true)
       progress.update(events: total, share: nil)
     }
     try file.close()

@@ -9,6 +9,12 @@ enum DecimalText {
 
   static func price(_ value: Price) -> String { text(value.billionths, decimals: 9, atLeast: 2) }
 
+  /// An average price in whole cents, half away from zero: for panes; pages show it whole.
+  static func priceShort(_ value: Price) -> String {
+    let cents = (value.billionths.magnitude + 5_000_000) / 10_000_000
+    return (value.billionths < 0 ? "-" : "") + text(Int64(cents), decimals: 2, atLeast: 2)
+  }
+
   /// Seconds with nine decimals cut to what is there.
   static func seconds(nanoseconds: Int64) -> String { text(nanoseconds, decimals: 9, atLeast: 0) }
 

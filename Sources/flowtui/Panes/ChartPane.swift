@@ -183,7 +183,12 @@ struct ChartPane {
       guard column >= 0, column < values.count else { continue }
       values[column] = (values[column] ?? 0) + bar.volume
     }
-    Blocks.draw(values, into: &grid, in: rect) { _ in StyleIndex(.chartVolume) }
+    // One opening cross must not flatten the rest of the day: eight times the median is the top.
+    let sorted = values.compactMap { $0 }.sorted()
+    let top = sorted.isEmpty ? 1 : max(1, sorted[sorted.count / 2] * 8)
+    Blocks.draw(values, top: min(top, sorted.last ?? 1), into: &grid, in: rect) { _ in
+      StyleIndex(.chartVolume)
+    }
   }
 
   private func drawTimes(_ plot: Plot, y: Int, columns: Int, into grid: inout Grid) {

@@ -45,7 +45,7 @@ struct TapeLine {
   private mutating func take(_ cluster: Cluster, _ view: FlowView, _ row: Int) {
     ticker = cluster.underlying.description
     quantity = DecimalText.grouped(cluster.size)
-    if let net = cluster.netPrice { price = DecimalText.price(net) }
+    if let net = cluster.netPrice { price = DecimalText.priceShort(net) }
     premium = DecimalText.short(cluster.premium)
     grade = cluster.grade.word
     (side, sideKey) = Self.sideMark(cluster.side, isThrough: false)
@@ -116,11 +116,19 @@ struct TapeLine {
     let today = NewYorkTime.local(at).date
     let days =
       NewYorkTime.daysSinceEpoch(contract.expiry) - NewYorkTime.daysSinceEpoch(today)
-    expiry =
-      days == 0
-      ? "0DTE"
-      : TimeText.padded(contract.expiry.month, 2) + "/" + TimeText.padded(contract.expiry.day, 2)
-        + (days > 300 ? "/" + TimeText.padded(contract.expiry.year % 100, 2) : "")
+    expiry = Self.expiryText(contract.expiry, days: days)
+  }
+
+  /// `0DTE`, `11/27`, or `Jan28` where the year must be told; five cells.
+  static func expiryText(_ date: CalendarDate, days: Int64) -> String {
+    if days == 0 { return "0DTE" }
+    if days < 300 {
+      return TimeText.padded(date.month, 2) + "/" + TimeText.padded(date.day, 2)
+    }
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    return months[max(0, min(11, date.month - 1))] + TimeText.padded(date.year % 100, 2)
   }
 
   /// A letter and a glyph: never colour alone.

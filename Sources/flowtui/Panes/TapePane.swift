@@ -28,7 +28,7 @@ struct TapePane {
     Column(
       title: "price", width: 7, alignment: .right, priority: 2, text: { $0.price },
       key: { _ in .text }),
-    Column(title: "side", width: 2, priority: 0, text: { $0.side }, key: { $0.sideKey }),
+    Column(title: "sd", width: 2, priority: 0, text: { $0.side }, key: { $0.sideKey }),
     Column(title: "g", width: 1, priority: 4, text: { $0.grade }, key: { $0.sideKey }),
     Column(
       title: "prem", width: 6, alignment: .right, priority: 0, text: { $0.premium },
@@ -45,6 +45,11 @@ struct TapePane {
   static func fitting(_ width: Int) -> [Column] {
     var kept = columns
     while kept.reduce(1, { $0 + $1.width + 1 }) > width, kept.count > 1 {
+      // Milliseconds leave before the expiry and the price do.
+      if kept.allSatisfy({ $0.priority <= 3 }), kept[0].width > 8 {
+        kept[0].width = 8
+        continue
+      }
       guard
         let worst = kept.indices.max(by: { kept[$0].priority < kept[$1].priority }),
         kept[worst].priority > 0
@@ -95,6 +100,14 @@ struct TapePane {
     return context.lines.lines(from: top, limit: height)
   }
 
+  /// The words of a cell; a time is cut after its seconds, everything else says that it was cut.
+  private static func cell(_ column: Column, _ line: TapeLine, _ room: Int) -> String {
+    let width = min(room, column.width)
+    let text = column.text(line)
+    return column.priority == 0 && width == 8 && text.count == 12
+      ? String(text.prefix(8)) : Text.fit(text, to: width, column.alignment)
+  }
+
   private func drawEmpty(into grid: inout Grid, width: Int, height: Int) {
     let words =
       context.state.filter == .all
@@ -119,7 +132,7 @@ struct TapePane {
         break
       }
       grid.put(
-        Text.fit(column.text(line), to: min(room, column.width), column.alignment), x: x, y: y,
+        Self.cell(column, line, room), x: x, y: y,
         style: StyleIndex(line.isStruck ? .dim : column.key(line)))
       x += column.width + 1
     }

@@ -39,9 +39,9 @@ final class InputReader {
       inputs = merged.files.map { file in
         LogInput(
           name: String(file.path.split(separator: "/").last ?? "-"), hash: file.contentHash,
-          dataSet: file.dataSet, schema: file.schema)
+          dataSet: file.dataset, schema: file.schema)
       }
-      notes = merged.ignored.map { "left out, not recognised (\($0))" }
+      notes = merged.ignored.map { "left out: \(CommandError($0))" }
     } catch { throw CommandError(error) }
   }
 

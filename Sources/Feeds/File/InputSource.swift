@@ -1,0 +1,154 @@
+import FlowEngine
+
+/// One file as a source of the merge: its events in its own order, with a key that never falls.
+final class InputSource {
+  let file: InputFile
+  /// The instruments of one scope share their numbers: a data set, or a file of normal form.
+  let scope: Int
+  let isDBN: Bool
+  /// The name of the feed in notices.
+  let feed: Symbol
+  /// Faults of this file in the order they were met.
+  private(set) var faults: [InputError] = []
+
+  private let stream: ByteStream
+  private var dbn: DBNFeed
+  private var normal = NormalFormReader()
+  private var events: [MarketEvent] = []
+  private var at = 0
+  private var isDone = false
+  private var firstSkippedLine: Int64 = 0
+  private var skippedLines: Int64 = 0
+  /// The merge key of the head: a file whose times step back keeps its order.
+  private(set) var key = Int64.min
+  private(set) var rank: UInt8 = 0
+
+  init(file: InputFile, scope: Int, stream: ByteStream, dbn: DBNFeed) {
+    self.file = file
+    self.scope = scope
+    self.stream = stream
+    self.dbn = dbn
+    isDBN = file.format == .dbn
+    feed = Symbol(file.dataset.isEmpty ? "normal" : file.dataset) ?? "dbn"
+  }
+
+  var consumed: Int64 { stream.consumed }
+
+  /// The event at the head; only after `advance` said that there is one.
+  var head: MarketEvent { events[at] }
+
+  /// Moves the head to the next event.
+  ///
+  /// - Returns: false at the end of the file.
+  func advance() throws(InputError) -> Bool {
+    at += 1
+    if at >= events.count {
+      guard try refill() else { return false }
+    }
+    key = max(key, events[at].known.nanoseconds)
+    rank = events[at].rank
+    return true
+  }
+
+  private func refill() throws(InputError) -> Bool {
+    events.removeAll(keepingCapacity: true)
+    at = 0
+    while events.isEmpty {
+      guard !isDone else { return false }
+      try readChunk()
+    }
+    return true
+  }
+
+  private func readChunk() throws(InputError) {
+    do throws(StreamFault) {
+      guard try stream.read({ decode($0) }) else { return finish() }
+    } catch {
+      let fault = error.input(path: file.path)
+      guard fault.kind != .unreadable else { throw fault }
+      finish(fault)
+    }
+  }
+
+  private func decode(_ bytes: UnsafeRawBufferPointer) {
+    guard isDBN else { return normal.decode(bytes) { take($0) } }
+    do throws(DBNError) {
+      try dbn.decode(bytes, into: &events)
+    } catch {
+      finish(error.input(path: file.path))
+    }
+  }
+
+  /// The end of the file, expected or by a fault below the decoder.
+  private func finish(_ fault: InputError? = nil) {
+    guard !isDone else { return }
+    isDone = true
+    if isDBN {
+      do throws(DBNError) {
+        try dbn.finish(into: &events)
+        if let fault { report(fault) }
+      } catch {
+        // The deeper fault explains the shallower one: a broken frame cuts the last record.
+        report(fault ?? error.input(path: file.path))
+      }
+    } else {
+      normal.finish { take($0) }
+      if skippedLines > 0 {
+        notice(.skipped, lost: skippedLines, place: firstSkippedLine)
+      }
+      if let fault { report(fault) }
+    }
+  }
+
+  private func take(_ item: NormalFormReader.Item) {
+    switch item {
+    case .event(let event): events.append(event)
+    case .skipped(let line):
+      if skippedLines == 0 { firstSkippedLine = line }
+      skippedLines += 1
+    case .fault(let error):
+      report(
+        InputError(
+          .corrupt, what: "expected \(error.expected) at column \(error.column)",
+          path: file.path, position: .line(error.line),
+          remedy: "correct the line; reading went on behind it"))
+    }
+  }
+
+  private func report(_ fault: InputError) {
+    faults.append(fault)
+    let place: Int64
+    switch fault.position {
+    case .fileOffset(let offset), .streamOffset(let offset): place = offset
+    case .line(let line): place = line
+    case nil: place = 0
+    }
+    notice(.decodeError, lost: nil, place: place)
+  }
+
+  private func notice(_ kind: HealthKind, lost: Int64?, place: Int64) {
+    let known = events.reduce(key) { max($0, $1.known.nanoseconds) }
+    let times = known == .min
+      ? EventTimes() : EventTimes(received: Timestamp(nanoseconds: known))
+    events.append(
+      .notice(FeedNotice(times: times, kind: kind, feed: feed, lost: lost, place: place)))
+  }
+}
+
+extension DBNError {
+  func input(path: String) -> InputError {
+    let remedy: String
+    let kind: InputError.Kind
+    switch self {
+    case .notDBN: (kind, remedy) = (.notRecognised, "give a DBN file")
+    case .unsupportedVersion:
+      (kind, remedy) = (.unsupportedVersion, "convert it to DBN version 1, 2 or 3")
+    case .truncated:
+      (kind, remedy) = (.corrupt, "fetch the file again; every whole record was read")
+    case .metadataTooLong, .malformedMetadata, .impossibleLength, .shortRecord:
+      (kind, remedy) = (.corrupt, "fetch the file again; everything before was read")
+    }
+    return InputError(
+      kind, what: "\(self)", path: path, position: .streamOffset(offset), remedy: remedy)
+  }
+}

@@ -1,0 +1,245 @@
+import FlowEngine
+
+/// The merge itself: a heap of sources, the instruments, and the clocks between events.
+struct MergeCore {
+  private var sources: [InputSource] = []
+  /// Indices into `sources`, the one with the least head first.
+  private var heap: [Int] = []
+  private var directory = InstrumentDirectory()
+  private var clock = MergeClock()
+  private let options: InputOptions
+  private var isOver = false
+  /// The latest end that a file told; the end of one input is not the end of all.
+  private var toldEnd: Int64?
+  private var lastKey = Int64.min
+  private var tally = InputCounts()
+  private var interests: [UInt32: KnownInterest] = [:]
+
+  private struct KnownInterest {
+    var session: CalendarDate
+    var quantity: Int64
+    var isConflicting: Bool
+  }
+
+  init(
+    _ found: [InputProbe.Found], plan: TradePlan, options: InputOptions
+  ) throws(InputError) {
+    self.options = options
+    var scopes: [String: Int] = [:]
+    for input in found where input.file.format != .flowLog {
+      let scope: Int
+      if let metadata = input.metadata {
+        scope = scopes[metadata.dataset] ?? directory.addScope(dataset: metadata.dataset)
+        scopes[metadata.dataset] = scope
+        directory.add(metadata, scope: scope)
+      } else {
+        scope = directory.addScope(dataset: "")
+      }
+      sources.append(
+        InputSource(
+          file: input.file, scope: scope, stream: input.stream, dbn: plan.feed(input)))
+    }
+    for index in sources.indices where try sources[index].advance() {
+      heap.append(index)
+      siftUp(heap.count - 1)
+    }
+  }
+
+  var faults: [InputError] { sources.flatMap(\.faults) }
+
+  var counts: InputCounts {
+    var counts = tally
+    counts.instruments = Int64(directory.count)
+    counts.unresolved = directory.unresolved
+    counts.unsupported = directory.unsupported
+    counts.repeatedDefinitions = directory.repeated
+    counts.faults = Int64(sources.reduce(0) { $0 + $1.faults.count })
+    return counts
+  }
+
+  var progress: (read: Int64, total: Int64) {
+    sources.reduce((0, 0)) { sum, source in
+      (sum.0 + source.consumed, sum.1 + (source.file.byteCount ?? source.consumed))
+    }
+  }
+
+  /// Appends the next event, with the definitions and notices that must stand before it.
+  ///
+  /// - Returns: false when the last clock was given.
+  mutating func step(into batch: inout [MarketEvent]) throws(InputError) -> Bool {
+    guard !isOver else { return false }
+    let start = batch.count
+    defer { tally.events += Int64(batch.count - start) }
+    guard let top = heap.first else {
+      stepToEnd(&batch)
+      return true
+    }
+    let source = sources[top]
+    if options.insertsClocks, let at = clock.due(before: source.key) {
+      insertClock(at, &batch)
+      return true
+    }
+    pass(source, &batch)
+    if try source.advance() {
+      siftDown(0)
+    } else {
+      heap[0] = heap[heap.count - 1]
+      heap.removeLast()
+      siftDown(0)
+    }
+    return true
+  }
+
+  private mutating func insertClock(_ at: Int64, _ batch: inout [MarketEvent]) {
+    clock.tick(at)
+    tally.clocks += 1
+    batch.append(.clock(ClockTick(at: Timestamp(nanoseconds: at))))
+  }
+
+  /// The clocks up to the end, and the one that closes everything.
+  private mutating func stepToEnd(_ batch: inout [MarketEvent]) {
+    var end = toldEnd.map { max($0, lastKey) }
+    if end == nil {
+      let (sum, overflow) = lastKey.addingReportingOverflow(options.endAfter)
+      end = lastKey == .min ? 0 : overflow ? .max : sum
+    }
+    guard let end else { return }
+    if options.insertsClocks, let at = clock.due(before: end) {
+      insertClock(at, &batch)
+      return
+    }
+    isOver = true
+    tally.clocks += 1
+    batch.append(.clock(ClockTick(at: Timestamp(nanoseconds: end), isEnd: true)))
+  }
+
+  // MARK: One event
+
+  private mutating func pass(_ source: InputSource, _ batch: inout [MarketEvent]) {
+    let key = source.key
+    switch source.head {
+    case .trade(var trade):
+      trade.instrument = number(trade.instrument, source, &batch)
+      batch.append(.trade(trade))
+      tally.trades += 1
+      clock.pass(key, isTrade: true)
+    case .quote(var quote):
+      quote.instrument = number(quote.instrument, source, &batch)
+      batch.append(.quote(quote))
+      tally.quotes += 1
+      clock.pass(key, isTrade: false)
+    case .cancel(var cancel):
+      cancel.instrument = number(cancel.instrument, source, &batch)
+      batch.append(.cancel(cancel))
+      clock.pass(key, isTrade: true)
+    case .clock(let tick):
+      guard !tick.isEnd else {
+        toldEnd = max(toldEnd ?? .min, tick.at.nanoseconds)
+        return
+      }
+      batch.append(.clock(tick))
+      clock.tick(key)
+    case let other:
+      passReference(other, source, &batch)
+      clock.pass(key, isTrade: false)
+    }
+    lastKey = max(lastKey, key)
+  }
+
+  private mutating func passReference(
+    _ event: MarketEvent, _ source: InputSource, _ batch: inout [MarketEvent]
+  ) {
+    switch event {
+    case .contract(let contract): define(event, contract.instrument, source, &batch)
+    case .stock(let stock): define(event, stock.instrument, source, &batch)
+    case .status(var status):
+      status.instrument = number(status.instrument, source, &batch)
+      batch.append(.status(status))
+    case .calendar(var note):
+      note.instrument = number(note.instrument, source, &batch)
+      batch.append(.calendar(note))
+    case .openInterest(let interest): pass(interest, source, &batch)
+    default: batch.append(event)
+    }
+  }
+
+  private mutating func define(
+    _ event: MarketEvent, _ raw: InstrumentID, _ source: InputSource,
+    _ batch: inout [MarketEvent]
+  ) {
+    directory.define(
+      event, scope: source.scope, raw: raw.index, key: source.key, feed: source.feed,
+      into: &batch)
+  }
+
+  @inline(__always)
+  private mutating func number(
+    _ raw: InstrumentID, _ source: InputSource, _ batch: inout [MarketEvent]
+  ) -> InstrumentID {
+    directory.number(
+      scope: source.scope, raw: raw.index, key: source.key, feed: source.feed, into: &batch)
+  }
+
+  /// Venues repeat the open interest of a day: the first counts, a different one is told.
+  private mutating func pass(
+    _ interest: OpenInterest, _ source: InputSource, _ batch: inout [MarketEvent]
+  ) {
+    var interest = interest
+    let raw = interest.instrument
+    interest.instrument = number(raw, source, &batch)
+    guard source.isDBN else {
+      batch.append(.openInterest(interest))
+      return
+    }
+    let session = NewYorkTime.session(of: interest.times.known)
+    guard var known = interests[interest.instrument.index], known.session == session else {
+      interests[interest.instrument.index] = KnownInterest(
+        session: session, quantity: interest.quantity, isConflicting: false)
+      batch.append(.openInterest(interest))
+      return
+    }
+    guard known.quantity != interest.quantity else {
+      tally.repeatedOpenInterest += 1
+      return
+    }
+    tally.conflictingOpenInterest += 1
+    guard !known.isConflicting else { return }
+    known.isConflicting = true
+    interests[interest.instrument.index] = known
+    batch.append(
+      .notice(
+        FeedNotice(
+          times: interest.times, kind: .duplicate, feed: source.feed, lost: 1,
+          place: Int64(raw.index))))
+  }
+
+  // MARK: The heap
+
+  private func isBefore(_ a: Int, _ b: Int) -> Bool {
+    let (x, y) = (sources[a], sources[b])
+    if x.key != y.key { return x.key < y.key }
+    if x.rank != y.rank { return x.rank < y.rank }
+    return a < b
+  }
+
+  private mutating func siftUp(_ start: Int) {
+    var child = start
+    while child > 0, isBefore(heap[child], heap[(child - 1) / 2]) {
+      heap.swapAt(child, (child - 1) / 2)
+      child = (child - 1) / 2
+    }
+  }
+
+  private mutating func siftDown(_ start: Int) {
+    var parent = start
+    while true {
+      var least = parent
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
+        if isBefore(heap[child], heap[least]) { least = child }
+      }
+      guard least != parent else { return }
+      heap.swapAt(parent, least)
+      parent = least
+    }
+  }
+}

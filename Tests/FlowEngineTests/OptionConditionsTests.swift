@@ -1,0 +1,92 @@
+import Testing
+
+@testable import FlowEngine
+
+/// Every letter of the public OPRA condition table with the best grade its treatment allows.
+@Suite struct OptionConditionsTests {
+  // swift-format-ignore
+  static let caps: [(letters: String, cap: Grade, why: String)] = [
+    ("IS",         .a, "electronic single leg, and the sweep order"),
+    ("abjl",       .c, "auctions, and packages that met single legs"),
+    ("ev",         .d, "floor; extended hours"),
+    ("ACEG",       .u, "cancels"),
+    ("BDFH",       .u, "late or out of sequence"),
+    ("J",          .u, "reopening auction"),
+    ("cd",         .u, "crosses"),
+    ("fghimt",     .u, "legs of packages"),
+    ("knopqrs",    .u, "tied to stock"),
+    ("u",          .u, "compression"),
+    ("KLMNOPQRTX", .u, "retired in 2019: not in the table of today"),
+    ("YZwxyz@1",   .u, "never existed"),
+  ]
+
+  @Test("the grade cap of every letter", arguments: caps)
+  func cap(_ letters: String, _ cap: Grade, _ why: String) throws {
+    for letter in letters.utf8 {
+      let conditions = try #require(SaleConditions(letters: [letter]))
+      var input = AggressorTests.input(width: 3, price: 3)
+      input.condition = OptionConditions.classify(conditions)
+      let judged = aggressor(input)
+      expectNoDifference(judged.grade, cap, "\(Unicode.Scalar(letter)): \(why)")
+      expectNoDifference(judged.side, cap == .u ? .unknown : .buy)
+    }
+  }
+
+  @Test("regular, not delivered and unrecognised are three values (S-20)")
+  func three() throws {
+    expectNoDifference(OptionConditions.classify(.regular), .plain)
+    expectNoDifference(OptionConditions.classify(.notDelivered), .notDelivered)
+    let two = try #require(SaleConditions(letters: Array("IS".utf8)))
+    expectNoDifference(OptionConditions.classify(two), .unrecognised)
+  }
+
+  // swift-format-ignore
+  @Test("through the engine: what each class does to volume, clusters and the state of the print",
+    arguments: [
+      ("S", 250 as Int64, "block",      "a big print of any single-leg code is a block"),
+      ("-", 250,          "block",      "regular"),
+      ("e", 250,          "block",      "floor"),
+      ("a", 250,          "block",      "auction"),
+      ("c", 250,          "crossBlock", "cross"),
+      ("d", 250,          "crossBlock", "cross with a sweep"),
+      ("h", 250,          "crossBlock", "crossed package leg"),
+      ("o", 250,          "crossBlock", "crossed stock-option"),
+      ("f", 250,          "",           "a package leg is no block"),
+      ("i", 250,          "",           "nor on the floor"),
+      ("j", 250,          "",           "nor when the package met single legs"),
+      ("l", 250,          "",           "nor in an auction"),
+      ("n", 250,          "",           "nor tied to stock"),
+      ("u", 250,          "",           "compression is no flow"),
+      ("D", 250,          "",           "late prints never cluster"),
+      ("B", 250,          "",           "late and out of sequence"),
+      ("z", 250,          "",           "an unknown code is no fact"),
+      ("A", 0,            "",           "a cancel takes back, it never adds"),
+      ("C", 0,            "",           "so does this one"),
+      ("E", 0,            "",           "and this one"),
+      ("G", 0,            "",           "and this one"),
+    ])
+  func engine(_ letter: String, _ volume: Int64, _ cluster: String, _ why: String) {
+    let out = run(
+      """
+      09:40:00 AAPL C \(letter) XCBO 12.35 x250 nbbo 12.20/12.35
+      09:41:00 AAPL C - XCBO 12.35 x1 nbbo 12.20/12.35
+      """)
+    expectNoDifference(out.judgements.last?.volumeBefore, volume, "\(why)")
+    expectNoDifference(out.clusters.map { "\($0.type)" }.joined(), cluster, "\(why)")
+    expectNoDifference(out.alerts, [])
+    let isLate = letter == "D" || letter == "B"
+    if volume > 0 { expectNoDifference(out.settled.first?.state, isLate ? .late : .live) }
+  }
+
+  @Test("an unknown letter is logged once (S-20)")
+  func unknownLetter() {
+    let out = run(
+      """
+      09:40:00 AAPL C z XCBO 12.35 x1 nbbo 12.20/12.35
+      09:40:01 AAPL C z XCBO 12.35 x1 nbbo 12.20/12.35
+      09:40:02 AAPL C y XCBO 12.35 x1 nbbo 12.20/12.35
+      """)
+    expectNoDifference(out.health.map(\.kind), [.unknownCode, .unknownCode])
+    #expect(out.health.first?.detail.contains("z") == true)
+  }
+}
