@@ -21,14 +21,14 @@ extension Engine {
 
   private mutating func close(_ window: Int32, _ out: inout FlowBatch, all: Bool) {
     let instrument = windows.series[Int(window)]
-    let prints = windows.take(window)
     // Most windows hold one print: no sorting, no runs.
-    if prints.count == 1, let only = prints.first, all || only.arrival + waitLength <= clock.now {
+    let limit = all ? Int64.max : clock.now - waitLength
+    if let only = windows.takeOnly(window, arrivedBy: limit) {
       settleAlone(only, instrument, &out)
       return release(window, instrument)
     }
     var next = Int64.max
-    for component in components(prints) {
+    for component in components(windows.take(window)) {
       let first = component.map(\.arrival).min() ?? 0
       let last = component.map(\.arrival).max() ?? 0
       // One second more at the longest (rule C-31): a series that never rests is cut there.
@@ -98,10 +98,9 @@ extension Engine {
   mutating func settleAlone(
     _ print: PendingPrint, _ instrument: InstrumentID, _ out: inout FlowBatch
   ) {
-    let state = instruments[Int(instrument.index)]
-    let premium = Price(billionths: print.price).notional(
-      of: print.size, multiplier: Int64(state.multiplier))
-    if print.canBeBlock, print.size >= settings.blockSizeMin, premium >= settings.blockPremiumMin {
+    if print.canBeBlock, print.size >= settings.blockSizeMin,
+      premium(print, instrument) >= settings.blockPremiumMin
+    {
       let type: ClusterType = print.isCross ? .crossBlock : .block
       return emit(SweepCandidate(type: type, prints: [print]), instrument, &out)
     }
@@ -109,6 +108,11 @@ extension Engine {
       Settled(
         stamp: stamp(), print: print.seq, grade: print.side == .unknown ? .u : print.loneGrade,
         state: print.condition == .late ? .late : .live))
+  }
+
+  private func premium(_ print: PendingPrint, _ instrument: InstrumentID) -> Dollars {
+    Price(billionths: print.price).notional(
+      of: print.size, multiplier: Int64(instruments[Int(instrument.index)].multiplier))
   }
 
   private mutating func emit(

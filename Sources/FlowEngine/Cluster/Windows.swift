@@ -46,10 +46,18 @@ struct Windows: Sendable {
     return first
   }
 
-  /// Hands the prints of a window out; the window keeps its storage.
+  /// Hands out the print of a window that holds just one, as most do; the window keeps its storage.
+  mutating func takeOnly(_ window: Int32, arrivedBy limit: Int64) -> PendingPrint? {
+    guard prints[Int(window)].count == 1, prints[Int(window)][0].arrival <= limit else {
+      return nil
+    }
+    return prints[Int(window)].removeLast()
+  }
+
+  /// Hands the prints of a window out, with their storage: a copy would cost as much again.
   mutating func take(_ window: Int32) -> [PendingPrint] {
-    let taken = prints[Int(window)]
-    prints[Int(window)].removeAll(keepingCapacity: true)
+    var taken: [PendingPrint] = []
+    swap(&taken, &prints[Int(window)])
     return taken
   }
 
