@@ -54,11 +54,31 @@ struct Windows: Sendable {
     return prints[Int(window)].removeLast()
   }
 
-  /// Hands the prints of a window out, with their storage: a copy would cost as much again.
-  mutating func take(_ window: Int32) -> [PendingPrint] {
-    var taken: [PendingPrint] = []
-    swap(&taken, &prints[Int(window)])
-    return taken
+  /// Puts the prints of a window in the order of participant time; most are in it already.
+  mutating func sort(_ window: Int32) {
+    let index = Int(window)
+    for place in prints[index].indices.dropFirst()
+    where Self.isEarlier(prints[index][place], prints[index][place - 1]) {
+      prints[index].sort(by: Self.isEarlier)
+      return
+    }
+  }
+
+  private static func isEarlier(_ a: PendingPrint, _ b: PendingPrint) -> Bool {
+    a.participant != b.participant ? a.participant < b.participant : a.seq < b.seq
+  }
+
+  /// Moves prints that go on waiting to the front, over those that are settled.
+  mutating func keep(_ range: Range<Int>, in window: Int32, at place: Int) {
+    guard range.lowerBound != place else { return }
+    for (offset, index) in range.enumerated() {
+      prints[Int(window)][place + offset] = prints[Int(window)][index]
+    }
+  }
+
+  /// Forgets all but the first prints of a window, which keeps its storage.
+  mutating func cut(_ window: Int32, to count: Int) {
+    prints[Int(window)].removeLast(prints[Int(window)].count - count)
   }
 
   mutating func release(_ window: Int32) { free.append(window) }
