@@ -10,6 +10,17 @@ let package = Package(
     .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []),
   ],
   targets: [
+    .target(name: "CAllocations", path: "CAllocations"),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "CAllocations",
+        .product(name: "FlowEngine", package: "flowtui"),
+        .product(name: "Feeds", package: "flowtui"),
+        .product(name: "Store", package: "flowtui"),
+      ],
+      path: "Bench",
+      swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "EngineBenchmarks",
       dependencies: [
@@ -18,6 +29,6 @@ let package = Package(
       ],
       path: "EngineBenchmarks",
       swiftSettings: [.swiftLanguageMode(.v6)],
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ]
 )

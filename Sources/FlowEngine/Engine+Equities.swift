@@ -1,15 +1,14 @@
 extension Engine {
   mutating func judgeStock(_ trade: Trade, _ index: Int, _ out: inout FlowBatch) {
-    let state = instruments[index]
     let isOff = trade.venue.isOffExchange
-    let exclusion = EquityConditions.exclusion(trade.conditions, tape: state.tape)
+    let exclusion = EquityConditions.exclusion(trade.conditions, tape: instruments[index].tape)
     var judged = EquityJudgement()
     var quote = BestPrices.none
     var age: Int64?
     var reasons: Reasons = []
     if exclusion != .none {
       reasons.insert(.excluded)
-    } else if state.tradingState == .halted {
+    } else if instruments[index].tradingState == .halted {
       reasons.insert(.halted)
     } else if let entry = quoteAtExecution(trade, isOff: isOff) {
       quote = entry.prices
@@ -34,13 +33,13 @@ extension Engine {
         flags.insert(.notable)
       }
     }
-    let spot = spot(of: state.underlying)
+    let spot = spot(of: instruments[index].underlying)
     out.judgements.append(
       Judgement(
         stamp: stamp(), instrument: trade.instrument, side: judged.side, grade: judged.grade,
         position: judged.position, exclusion: exclusion, flags: flags, reasons: reasons,
         quote: quote, quoteAge: age, spot: spot == .min ? nil : Price(billionths: spot),
-        volumeBefore: state.volume))
+        volumeBefore: instruments[index].volume))
     out.settled.append(
       Settled(
         stamp: stamp(), print: seq, grade: judged.grade,
@@ -58,9 +57,9 @@ extension Engine {
       return StockTapes.QuoteEntry(
         at: trade.times.participant.nanoseconds, prices: trade.attached)
     }
-    let state = instruments[Int(trade.instrument.index)]
-    guard state.nbboAt != .min else { return nil }
-    return StockTapes.QuoteEntry(at: state.nbboAt, prices: state.nbbo)
+    let index = Int(trade.instrument.index)
+    guard instruments[index].nbboAt != .min else { return nil }
+    return StockTapes.QuoteEntry(at: instruments[index].nbboAt, prices: instruments[index].nbbo)
   }
 
   /// Without an execution time every NBBO of the last ten seconds must give the same side (S-42).
@@ -76,9 +75,9 @@ extension Engine {
 
   /// Late by its condition, or published more than ten seconds after execution.
   private func isLate(_ trade: Trade) -> Bool {
-    let letters = trade.conditions.letters
-    if letters.contains(UInt8(ascii: "Z")) || letters.contains(UInt8(ascii: "U"))
-      || letters.contains(UInt8(ascii: "L"))
+    let conditions = trade.conditions
+    if conditions.contains(UInt8(ascii: "Z")) || conditions.contains(UInt8(ascii: "U"))
+      || conditions.contains(UInt8(ascii: "L"))
     {
       return true
     }

@@ -66,34 +66,40 @@ extension Engine {
   }
 
   private mutating func judgeOption(_ trade: Trade, _ index: Int, _ out: inout FlowBatch) {
-    let state = instruments[index]
+    // Field by field: a copy of the whole state costs more than the judgement itself.
+    let isOption = instruments[index].kind == .option
+    let (volume, openInterest) = (instruments[index].volume, instruments[index].openInterest)
     let condition = OptionConditions.classify(trade.conditions)
-    let spot = spot(of: state.underlying)
-    let input = aggressorInput(trade, state, condition: condition, spot: spot)
-    let judged = state.kind == .option ? aggressor(input) : SideJudgement()
-    let premium = trade.price.notional(of: trade.size, multiplier: Int64(state.multiplier))
+    let spot = spot(of: instruments[index].underlying)
+    let input = aggressorInput(trade, index, condition: condition, spot: spot)
+    let judged = isOption ? aggressor(input) : SideJudgement()
+    let premium = trade.price.notional(
+      of: trade.size, multiplier: Int64(instruments[index].multiplier))
     var flags: JudgementFlags = []
     if trade.attachedScope != .none { flags.insert(.quoteAttached) }
     if input.isVenueQuote { flags.insert(.venueQuote) }
     if judged.isSizeMatch { flags.insert(.sizeMatch) }
     if condition == .late { flags.insert(.late) }
     if takeNotable(premium >= settings.notablePremiumMin) { flags.insert(.notable) }
-    let judgement = Judgement(
-      stamp: stamp(), instrument: trade.instrument, side: judged.side, grade: judged.loneGrade,
-      hint: judged.hint, flags: flags, reasons: judged.reasons, quote: input.quote,
-      quoteAge: input.quoteAge, spot: spot == .min ? nil : Price(billionths: spot),
-      volumeBefore: state.volume, openInterest: state.openInterest < 0 ? nil : state.openInterest)
-    out.judgements.append(judgement)
+    out.judgements.append(
+      Judgement(
+        stamp: stamp(), instrument: trade.instrument, side: judged.side, grade: judged.loneGrade,
+        hint: judged.hint, flags: flags, reasons: judged.reasons, quote: input.quote,
+        quoteAge: input.quoteAge, spot: spot == .min ? nil : Price(billionths: spot),
+        volumeBefore: volume, openInterest: openInterest < 0 ? nil : openInterest))
 
     if condition == .unrecognised { noteUnknownCode(trade.conditions, &out) }
     if trade.size > 0 { instruments[index].volume.addSaturating(trade.size) }
     instruments[index].lastNumber = trade.rawNumber
     instruments[index].lastNumberVenue = trade.venue
     ledger.append(trade, seq: seq)
-    let isWaiting =
-      state.kind == .option && judged.side != .unknown && condition != .late
-    let pending = pendingPrint(trade, state, judged, condition, input)
-    if isWaiting {
+    let opening =
+      openInterest < 0 || !isVolumeComplete
+      ? -1 : provableOpening(size: trade.size, openInterest: openInterest, volume: volume)
+    let pending = pendingPrint(
+      trade, judged, condition, input, opening: opening,
+      canBeBlock: isOption && canBeBlock(trade, judged, condition))
+    if isOption, judged.side != .unknown, condition != .late {
       wait(pending, index)
     } else {
       settleAlone(pending, trade.instrument, &out)
@@ -113,11 +119,10 @@ extension Engine {
   /// A block needs no side (rule C-13), but it is never a late print, a package leg unless crossed,
   /// or a print that rule S-21 refuses.
   private func canBeBlock(
-    _ trade: Trade, _ state: InstrumentState, _ judged: SideJudgement,
-    _ condition: OptionConditionClass
+    _ trade: Trade, _ judged: SideJudgement, _ condition: OptionConditionClass
   ) -> Bool {
-    guard state.kind == .option, !judged.reasons.contains(.adjusted),
-      !judged.reasons.contains(.badPrice), !judged.reasons.contains(.duplicate)
+    guard !judged.reasons.contains(.adjusted), !judged.reasons.contains(.badPrice),
+      !judged.reasons.contains(.duplicate)
     else { return false }
     switch condition {
     case .plain, .iso, .auction, .floor, .extendedHours, .cross, .notDelivered, .reopening:
@@ -128,55 +133,63 @@ extension Engine {
   }
 
   private func aggressorInput(
-    _ trade: Trade, _ state: InstrumentState, condition: OptionConditionClass, spot: Int64
+    _ trade: Trade, _ index: Int, condition: OptionConditionClass, spot: Int64
   ) -> AggressorInput {
     var input = AggressorInput(
       price: trade.price, size: trade.size, condition: condition, quote: .none,
-      tick: state.ticks.tick(at: trade.price))
+      tick: instruments[index].ticks.tick(at: trade.price))
     let time = trade.times.engine.nanoseconds
-    let stock = Int(underlyings[Int(state.underlying)].stock)
-    let reopenedAt = max(state.reopenedAt, stock >= 0 ? instruments[stock].reopenedAt : .min)
+    let stock = Int(underlyings[Int(instruments[index].underlying)].stock)
+    let reopenedAt = max(
+      instruments[index].reopenedAt, stock >= 0 ? instruments[stock].reopenedAt : .min)
     let hasVenueQuote =
-      state.venueQuoteAt != .min && state.venueQuoteAt >= reopenedAt
-      && state.venueQuoteVenue == trade.venue
+      instruments[index].venueQuoteAt != .min && instruments[index].venueQuoteAt >= reopenedAt
+      && instruments[index].venueQuoteVenue == trade.venue
     if trade.attachedScope == .venue {
       input.venuePrices = trade.attached
     } else if hasVenueQuote {
-      input.venuePrices = state.venueQuote
+      input.venuePrices = instruments[index].venueQuote
     }
-    switch trade.attachedScope {
-    case .nbbo: input.quote = trade.attached
-    case .none, .venue:
+    if trade.attachedScope == .nbbo {
+      input.quote = trade.attached
+    } else if instruments[index].nbboAt != .min, instruments[index].nbboAt >= reopenedAt {
       // A quote from before or during a halt was not firm (H-02).
-      if state.nbboAt != .min, state.nbboAt >= reopenedAt {
-        input.quote = state.nbbo
-        input.quoteAge = max(0, time - state.nbboAt)
-        input.isFast = state.history.isFast(now: time)
-        input.searchedSide = state.history.search(
-          price: trade.price.billionths, now: time, window: settings.quoteSearchWindow)
-        input.underlyingMoved = hasMoved(spot, since: state.spotAtQuote, quote: state.nbbo)
-      } else if trade.attachedScope == .venue {
-        input.quote = trade.attached
-        input.isVenueQuote = true
-      } else if hasVenueQuote {
-        input.quote = state.venueQuote
-        input.isVenueQuote = true
-        input.quoteAge = max(0, time - state.venueQuoteAt)
-      }
+      takeStandingQuote(trade, index, time: time, spot: spot, &input)
+    } else if trade.attachedScope == .venue {
+      input.quote = trade.attached
+      input.isVenueQuote = true
+    } else if hasVenueQuote {
+      input.quote = instruments[index].venueQuote
+      input.isVenueQuote = true
+      input.quoteAge = max(0, time - instruments[index].venueQuoteAt)
     }
     input.staleAfter = settings.quoteStaleAfter
-    input.isAdjusted = state.isAdjusted
+    input.isAdjusted = instruments[index].isAdjusted
     input.isHalted =
-      state.tradingState == .halted || (stock >= 0 && instruments[stock].tradingState == .halted)
+      instruments[index].tradingState == .halted
+      || (stock >= 0 && instruments[stock].tradingState == .halted)
     input.isDuplicate =
-      trade.rawNumber != .max && trade.rawNumber == state.lastNumber
-      && trade.venue == state.lastNumberVenue
+      trade.rawNumber != .max && trade.rawNumber == instruments[index].lastNumber
+      && trade.venue == instruments[index].lastNumberVenue
     let minute: Int64 = 60_000_000_000
     input.isOpeningOrClosing =
       (time >= sessionOpen && time < sessionOpen + minute)
       || (time >= sessionClose - minute && time < sessionClose)
       || (reopenedAt != .min && time >= reopenedAt && time - reopenedAt < minute)
     return input
+  }
+
+  /// The NBBO that stood before the trade, with its age and what came before it.
+  private func takeStandingQuote(
+    _ trade: Trade, _ index: Int, time: Int64, spot: Int64, _ input: inout AggressorInput
+  ) {
+    input.quote = instruments[index].nbbo
+    input.quoteAge = max(0, time - instruments[index].nbboAt)
+    input.isFast = instruments[index].history.isFast(now: time)
+    input.searchedSide = instruments[index].history.search(
+      price: trade.price.billionths, now: time, window: settings.quoteSearchWindow)
+    input.underlyingMoved = hasMoved(
+      spot, since: instruments[index].spotAtQuote, quote: input.quote)
   }
 
   /// The underlying moved by more than a quarter of the spread since the quote. Without a delta the
@@ -190,8 +203,8 @@ extension Engine {
   }
 
   private func pendingPrint(
-    _ trade: Trade, _ state: InstrumentState, _ judged: SideJudgement,
-    _ condition: OptionConditionClass, _ input: AggressorInput
+    _ trade: Trade, _ judged: SideJudgement, _ condition: OptionConditionClass,
+    _ input: AggressorInput, opening: Int64, canBeBlock: Bool
   ) -> PendingPrint {
     PendingPrint(
       seq: seq, participant: trade.times.participant.nanoseconds, arrival: clock.now,
@@ -199,12 +212,7 @@ extension Engine {
       grade: judged.grade, loneGrade: judged.loneGrade, condition: condition,
       isSizeMatch: judged.isSizeMatch, isWide: judged.reasons.contains(.wide),
       isSuspect: trade.isSuspect, isCross: OptionConditions.isCross(trade.conditions),
-      canBeBlock: canBeBlock(trade, state, judged, condition),
-      opening: state.openInterest < 0 || !isVolumeComplete
-        ? -1
-        : provableOpening(
-          size: trade.size, openInterest: state.openInterest, volume: state.volume),
-      quote: input.quote)
+      canBeBlock: canBeBlock, opening: opening, quote: input.quote)
   }
 
   /// Whether a print is a row of its own: big enough, or among the first of the session.

@@ -21,25 +21,32 @@ extension Engine {
 
   private mutating func close(_ window: Int32, _ out: inout FlowBatch, all: Bool) {
     let instrument = windows.series[Int(window)]
-    let prints = windows.take(window)
     // Most windows hold one print: no sorting, no runs.
-    if prints.count == 1, let only = prints.first, all || only.arrival + waitLength <= clock.now {
+    let limit = all ? Int64.max : clock.now - waitLength
+    if let only = windows.takeOnly(window, arrivedBy: limit) {
       settleAlone(only, instrument, &out)
       return release(window, instrument)
     }
+    windows.sort(window)
+    let count = windows.prints[Int(window)].count
     var next = Int64.max
-    for component in components(prints) {
-      let first = component.map(\.arrival).min() ?? 0
-      let last = component.map(\.arrival).max() ?? 0
+    var start = 0
+    var kept = 0
+    while start < count {
+      let component = component(window, from: start)
       // One second more at the longest (rule C-31): a series that never rests is cut there.
-      let due = min(last + waitLength, first + waitLength + 1_000_000_000)
+      let due = min(
+        component.last + waitLength, component.first + waitLength + 1_000_000_000)
       if all || due <= clock.now {
-        settle(component, instrument, &out)
+        settle(window, component.range, instrument, &out)
       } else {
-        for print in component { windows.append(print, to: window) }
+        windows.keep(component.range, in: window, at: kept)
+        kept += component.range.count
         next = min(next, due)
       }
+      start = component.range.upperBound
     }
+    windows.cut(window, to: kept)
     if next == .max {
       release(window, instrument)
     } else {
@@ -52,38 +59,45 @@ extension Engine {
     instruments[Int(instrument.index)].window = -1
   }
 
-  /// Prints linked in participant time by gaps no longer than a sweep allows.
-  private func components(_ prints: [PendingPrint]) -> [[PendingPrint]] {
-    let sorted = prints.sorted { a, b in
-      a.participant != b.participant ? a.participant < b.participant : a.seq < b.seq
+  /// The prints from `start` on that are linked in participant time by gaps no longer than a sweep
+  /// allows, with the first and the last arrival among them.
+  private func component(
+    _ window: Int32, from start: Int
+  ) -> (range: Range<Int>, first: Int64, last: Int64) {
+    let prints = windows.prints[Int(window)]
+    var (first, last) = (prints[start].arrival, prints[start].arrival)
+    var end = start + 1
+    while end < prints.count,
+      prints[end].participant - prints[end - 1].participant <= settings.sweepGapMax
+    {
+      first = min(first, prints[end].arrival)
+      last = max(last, prints[end].arrival)
+      end += 1
     }
-    var result: [[PendingPrint]] = []
-    var current: [PendingPrint] = []
-    for print in sorted {
-      if let last = current.last, print.participant - last.participant > settings.sweepGapMax {
-        result.append(current)
-        current = []
-      }
-      current.append(print)
-    }
-    if !current.isEmpty { result.append(current) }
-    return result
+    return (start..<end, first, last)
   }
 
   /// Gives each print of a component its parent, or none.
   private mutating func settle(
-    _ component: [PendingPrint], _ instrument: InstrumentID, _ out: inout FlowBatch
+    _ window: Int32, _ range: Range<Int>, _ instrument: InstrumentID, _ out: inout FlowBatch
   ) {
+    if range.count == 1 {
+      return settleAlone(windows.prints[Int(window)][range.lowerBound], instrument, &out)
+    }
+    let component = windows.prints[Int(window)][range]
     var candidates: [SweepCandidate] = []
-    for side in [Side.buy, .sell] {
+    for side in [Side.buy, .sell] where component.count(where: { $0.side == side }) >= 2 {
       let sameSide = component.filter { $0.side == side && isSweepable($0.condition) }
       candidates += sweepCandidates(sameSide.sorted(by: sweepOrder), settings: settings)
     }
-    candidates.sort { ($0.prints.first?.seq ?? 0) < ($1.prints.first?.seq ?? 0) }
     var claimed: Set<UInt64> = []
-    for candidate in candidates {
-      claimed.formUnion(candidate.prints.map(\.seq))
-      emit(candidate, instrument, &out)
+    if !candidates.isEmpty {
+      candidates.sort { ($0.prints.first?.seq ?? 0) < ($1.prints.first?.seq ?? 0) }
+      for candidate in candidates {
+        claimed.formUnion(candidate.prints.lazy.map(\.seq))
+        emit(candidate, instrument, &out)
+      }
+      if claimed.count == component.count { return }
     }
     for print in component.sorted(by: { $0.seq < $1.seq }) where !claimed.contains(print.seq) {
       settleAlone(print, instrument, &out)
@@ -98,10 +112,9 @@ extension Engine {
   mutating func settleAlone(
     _ print: PendingPrint, _ instrument: InstrumentID, _ out: inout FlowBatch
   ) {
-    let state = instruments[Int(instrument.index)]
-    let premium = Price(billionths: print.price).notional(
-      of: print.size, multiplier: Int64(state.multiplier))
-    if print.canBeBlock, print.size >= settings.blockSizeMin, premium >= settings.blockPremiumMin {
+    if print.canBeBlock, print.size >= settings.blockSizeMin,
+      premium(print, instrument) >= settings.blockPremiumMin
+    {
       let type: ClusterType = print.isCross ? .crossBlock : .block
       return emit(SweepCandidate(type: type, prints: [print]), instrument, &out)
     }
@@ -109,6 +122,11 @@ extension Engine {
       Settled(
         stamp: stamp(), print: print.seq, grade: print.side == .unknown ? .u : print.loneGrade,
         state: print.condition == .late ? .late : .live))
+  }
+
+  private func premium(_ print: PendingPrint, _ instrument: InstrumentID) -> Dollars {
+    Price(billionths: print.price).notional(
+      of: print.size, multiplier: Int64(instruments[Int(instrument.index)].multiplier))
   }
 
   private mutating func emit(

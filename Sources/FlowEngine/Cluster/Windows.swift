@@ -46,11 +46,39 @@ struct Windows: Sendable {
     return first
   }
 
-  /// Hands the prints of a window out; the window keeps its storage.
-  mutating func take(_ window: Int32) -> [PendingPrint] {
-    let taken = prints[Int(window)]
-    prints[Int(window)].removeAll(keepingCapacity: true)
-    return taken
+  /// Hands out the print of a window that holds just one, as most do; the window keeps its storage.
+  mutating func takeOnly(_ window: Int32, arrivedBy limit: Int64) -> PendingPrint? {
+    guard prints[Int(window)].count == 1, prints[Int(window)][0].arrival <= limit else {
+      return nil
+    }
+    return prints[Int(window)].removeLast()
+  }
+
+  /// Puts the prints of a window in the order of participant time; most are in it already.
+  mutating func sort(_ window: Int32) {
+    let index = Int(window)
+    for place in prints[index].indices.dropFirst()
+    where Self.isEarlier(prints[index][place], prints[index][place - 1]) {
+      prints[index].sort(by: Self.isEarlier)
+      return
+    }
+  }
+
+  private static func isEarlier(_ a: PendingPrint, _ b: PendingPrint) -> Bool {
+    a.participant != b.participant ? a.participant < b.participant : a.seq < b.seq
+  }
+
+  /// Moves prints that go on waiting to the front, over those that are settled.
+  mutating func keep(_ range: Range<Int>, in window: Int32, at place: Int) {
+    guard range.lowerBound != place else { return }
+    for (offset, index) in range.enumerated() {
+      prints[Int(window)][place + offset] = prints[Int(window)][index]
+    }
+  }
+
+  /// Forgets all but the first prints of a window, which keeps its storage.
+  mutating func cut(_ window: Int32, to count: Int) {
+    prints[Int(window)].removeLast(prints[Int(window)].count - count)
   }
 
   mutating func release(_ window: Int32) { free.append(window) }

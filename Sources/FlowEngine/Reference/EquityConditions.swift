@@ -11,8 +11,11 @@ public enum EquityConditions {
   public static func exclusion(_ conditions: SaleConditions, tape: UInt8) -> Exclusion {
     guard conditions.isDelivered else { return .none }
     var best = Exclusion.none
-    for letter in conditions.letters {
-      let found = exclusion(of: letter, tape: tape)
+    var rest = conditions.packed
+    while rest != 0 {
+      let letter = UInt8(truncatingIfNeeded: rest)
+      rest >>= 8
+      let found = letter == 0 ? .none : exclusion(of: letter, tape: tape)
       guard found != .none else { continue }
       if best == .none || found.rawValue < best.rawValue { best = found }
     }
@@ -44,12 +47,22 @@ public enum EquityConditions {
 
   /// Whether the print counts in volume: not the official open and close, nor the corrected close.
   static func countsVolume(_ conditions: SaleConditions) -> Bool {
-    !conditions.letters.contains { letter in
-      letter == UInt8(ascii: "M") || letter == UInt8(ascii: "Q") || letter == UInt8(ascii: "9")
-    }
+    !(conditions.contains(UInt8(ascii: "M")) || conditions.contains(UInt8(ascii: "Q"))
+      || conditions.contains(UInt8(ascii: "9")))
   }
 
   static func isOddLot(_ conditions: SaleConditions) -> Bool {
-    conditions.letters.contains(UInt8(ascii: "I"))
+    conditions.contains(UInt8(ascii: "I"))
+  }
+}
+
+extension SaleConditions {
+  /// Whether a letter is among them. On the packed word and not on `letters`, a list on the heap:
+  /// it is asked seven times for each equity print.
+  func contains(_ letter: UInt8) -> Bool {
+    guard isDelivered else { return false }
+    // The letter becomes a zero byte; a borrow out of a zero byte sets its high bit.
+    let word = packed ^ (UInt64(letter) &* 0x0101_0101_0101_0101)
+    return (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0
   }
 }

@@ -1,0 +1,136 @@
+import FlowEngine
+import Glibc
+import Store
+
+/// Measures what `docs/performance.md` promises; every figure of one run comes from one process.
+///
+/// Usage: `bench [minutes]`, `bench digest [minutes]`, `bench spin MINUTES ROUNDS` (for a profiler).
+@main
+struct Bench {
+  static func main() throws {
+    let words = Array(CommandLine.arguments.dropFirst())
+    switch words.first {
+    case "digest":
+      let events = Days.simulated(minutes: words.dropFirst().first.flatMap { Int($0) } ?? 60)
+      print("market \(EngineRun(events: events).digest().derived)")
+      print("light  \(EngineRun(events: Days.light()).digest().derived)")
+      print("burst  \(EngineRun(events: Days.burst(trades: 300_000)).digest().derived)")
+    case "spin":
+      let isBurst = words.dropFirst().first == "burst"
+      let events = isBurst ? Days.burst(trades: 500_000) : Days.simulated(minutes: 60)
+      let rounds = words.dropFirst(2).first.flatMap { Int($0) } ?? 10
+      var sum = 0
+      for _ in 0..<rounds { sum &+= EngineRun(events: events).run() }
+      print(sum)
+    default:
+      try measure(minutes: words.first.flatMap { Int($0) } ?? 120)
+    }
+  }
+
+  static let rounds = 5
+
+  private static func measure(minutes: Int) throws {
+    var table = Table()
+    let memory = MemoryRun()
+    table.add(
+      "resident memory, \(memory.contracts) contracts defined, quoted, printed",
+      decimal(Double(memory.measure()) / 1e6, 0) + " MB", floor: "300 MB", goal: "150 MB")
+
+    let market = EngineRun(events: Days.simulated(minutes: minutes))
+    let burst = EngineRun(events: Days.burst(trades: 1_000_000))
+    engine("simulated market", market, &table)
+    engine("burst of option prints", burst, &table)
+    try log(market.events, &table)
+    index(&table, "light day", Days.light())
+    index(&table, "simulated market", market.events)
+    print("simulated market: \(market.events.count) events, \(minutes) minutes\n")
+    print(table.draw())
+  }
+
+  private static func engine(_ name: String, _ day: EngineRun, _ table: inout Table) {
+    var (baselines, engines, ratios) = (Samples(), Samples(), Samples())
+    var sum: Int64 = 0
+    for _ in 0..<rounds {
+      let began = processorTime()
+      sum &+= day.baseline()
+      let middle = processorTime()
+      sum &+= Int64(day.run())
+      let ended = processorTime()
+      baselines.add(middle - began)
+      engines.add(ended - middle)
+      ratios.add(Double(ended - middle) / Double(middle - began))
+    }
+    precondition(sum != 0)
+    table.add(
+      "engine, every rule, one core, \(name)",
+      millions(rate(day.events.count, engines.median)), floor: "3 M/s", goal: "8 M/s")
+    table.add(
+      "  cost against a bare pass over the same events", decimal(ratios.median) + "x")
+    let taken = day.allocations()
+    table.add(
+      "  heap blocks and bytes taken for an event, second half",
+      "\(decimal(taken.blocks, 3)), \(decimal(taken.bytes, 1)) B")
+  }
+
+  private static func log(_ events: [MarketEvent], _ table: inout Table) throws {
+    var template = Array("/tmp/flowtui-bench-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { fatalError("no temporary folder") }
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let run = LogRun(events: events, batch: 4_096, folder: folder)
+    let judge = EngineRun(events: events)
+    var (writes, reads, replays, writeShares, replayShares) =
+      (Samples(), Samples(), Samples(), Samples(), Samples())
+    for _ in 0..<3 {
+      let times = try [
+        { _ = judge.run() }, { try run.writeAll() }, { _ = try run.readAll(isJudged: false) },
+        { _ = try run.readAll(isJudged: true) },
+      ].map { (body: () throws -> Void) in
+        let began = processorTime()
+        try body()
+        return Double(processorTime() - began)
+      }
+      writes.add(times[1])
+      reads.add(times[2])
+      replays.add(times[3])
+      writeShares.add(times[0] / (times[0] + times[1]))
+      replayShares.add(times[0] / times[3])
+    }
+    let count = events.count
+    table.add(
+      "log: encode and write alone", millions(rate(count, writes.median)), floor: "5 M/s",
+      goal: "9 M/s")
+    table.add(
+      "  judge, encode and write on one core, against judging alone",
+      decimal(writeShares.median, 2) + "x", floor: "0.8x", goal: "0.95x")
+    table.add("log: read and decode", millions(rate(count, reads.median)))
+    table.add("log: read, decode and judge again", millions(rate(count, replays.median)))
+    table.add("  against judging from memory", decimal(replayShares.median, 2) + "x")
+    table.add(
+      "log: bytes of the sealed file for a raw event",
+      decimal(Double(run.fileBytes) / Double(count), 1) + " B")
+
+    let live = LogRun(events: Array(events.suffix(51_200)), batch: 512, folder: folder)
+    let commits = try live.commit(count: 100, every: 20_000_000)
+    table.add(
+      "log: live commit of 512 events, 25,600 a second, p50 / p99",
+      "\(decimal(commits.median / 1e6)) / \(decimal(commits.quantile(0.99) / 1e6)) ms",
+      floor: "p99 50 ms", goal: "p99 20 ms")
+    run.remove()
+    rmdir(folder)
+  }
+
+  private static func index(_ table: inout Table, _ name: String, _ events: [MarketEvent]) {
+    let run = IndexRun(events: events)
+    let before = residentBytes()
+    let began = processorTime()
+    let index = run.make()
+    let took = Double(processorTime() - began)
+    table.add(
+      "index: judge and gather, \(name), \(events.count) events",
+      "\(millions(rate(events.count, took))), +\(decimal(Double(residentBytes() - before) / 1e6, 0)) MB")
+    let looks = run.look(index, moments: 2_000)
+    table.add(
+      "  a random moment: tape, bars, off-exchange, p50 / p99",
+      "\(decimal(looks.median / 1e3, 0)) / \(decimal(looks.quantile(0.99) / 1e3, 0)) us")
+  }
+}
