@@ -122,7 +122,8 @@ public struct DBNNormaliser {
   ) {
     let record = top.record
     let type = record.rawType
-    let namesVenues = type != DBNRecordType.mbp1.rawValue && type != DBNRecordType.bbo1s.rawValue
+    let namesVenues =
+      type != DBNRecordType.mbp1.rawValue && type != DBNRecordType.bbo1s.rawValue
       && type != DBNRecordType.bbo1m.rawValue
     let venue = isNational ? Venue.unknown : venue(record.publisher)
     // A quote of an unlisted venue must not pass for the NBBO.
@@ -158,7 +159,8 @@ public struct DBNNormaliser {
     let named = ContractIdentity.event(
       symbol: symbol, dataset: dataset, instrument: record.instrument, times: times)
     let step = definition.priceIncrement
-    let ticks = step == DBNConstant.undefinedPrice || step <= 0
+    let ticks =
+      step == DBNConstant.undefinedPrice || step <= 0
       ? TickTable.unknown : TickTable(base: Price(billionths: step))
     switch named {
     case .contract(var contract) where isOption && contract.origin == .mapping:
