@@ -98,6 +98,44 @@ import Testing
     expectNoDifference(result.error, nil)
   }
 
+  /// Made by the vendor's encoder; version 1 has short symbols and texts, and no codes.
+  static let messages =
+    hex(
+      """
+      141600005b1a000100103ae4fcf025184141504c2e4f505400000000000000000000000000004141504c2020
+      323530323231433030323530303030000000000000103ae4fcf02518000014b317102618
+      """) + padded("141500000000000000103ae4fcf02518736c6f77")
+    + padded("141700000000000000103ae4fcf02518486561727462656174")
+
+  static func padded(_ text: String) -> [UInt8] {
+    let bytes = hex(text)
+    return bytes + [UInt8](repeating: 0, count: 80 - bytes.count)
+  }
+
+  @Test("messages of version 1, in their own layout")
+  func versionOne() throws {
+    var seen: [String] = []
+    var decoder = DBNDecoder()
+    try DBNBytes.decode(DBNBytes.metadata(version: 1) + Self.messages, &decoder) { record in
+      switch record.body {
+      case .symbolMapping(let mapping):
+        let symbols = [mapping.symbolIn, mapping.symbolOut].map {
+          String(decoding: $0, as: UTF8.self)
+        }
+        seen.append("\(symbols) \(mapping.startTime) \(mapping.endTime)")
+      case .error(let error): seen.append("\(error.text) \(error.code)")
+      case .system(let system): seen.append("\(system.text) \(system.code)")
+      default: break
+      }
+    }
+    expectNoDifference(
+      seen,
+      [
+        #"["AAPL.OPT", "AAPL  250221C00250000"] 1740061800000000000 1740096000000000000"#,
+        "slow 255", "Heartbeat 255",
+      ])
+  }
+
   struct Fault: Sendable, CustomTestStringConvertible {
     var bytes: [UInt8]
     var records: Int

@@ -1,6 +1,7 @@
 import CustomDump
 import Feeds
 import FlowEngine
+import Glibc
 import Testing
 
 @Suite struct MergedInputTests {
@@ -446,5 +447,81 @@ import Testing
     expectNoDifference(notices.map(\.kind), [.skipped])
     expectNoDifference(notices.map(\.lost), [2])
     expectNoDifference(notices.map(\.place), [0x21])
+  }
+
+  @Test("a live capture names its instruments by mapping records")
+  func mappingRecord() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      "a", DBNBytes.metadata(version: 1) + DBNDecoderTests.messages + Self.trade(10))
+    let input = try MergedInput(paths: [path])
+    let events = Self.withoutClocks(try readAll(input))
+    let names = events.map { event in
+      switch event {
+      case .contract(let contract): "\(contract.origin) \(OSI(contract))"
+      case .notice(let notice): "\(notice.kind) \(notice.place)"
+      case .trade(let trade): "trade \(trade.instrument.index)"
+      default: "other"
+      }
+    }
+    // The error of version 1 has no code, which is 255.
+    expectNoDifference(names, ["mapping \(Self.symbol)", "unknownCode 255", "trade 0"])
+  }
+
+  @Test("a pipe is read once, without a hash")
+  func pipe() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(Glibc.pipe(&ends) == 0)
+    let bytes = DBNBytes.metadata(mappings: Self.mapping) + Self.trade(10) + Self.tcbbo(20)
+    try #require(write(ends[1], bytes, bytes.count) == bytes.count)
+    close(ends[1])
+    defer { close(ends[0]) }
+    let input = try MergedInput(paths: ["/dev/fd/\(ends[0])"])
+    let prints = try readAll(input).compactMap {
+      if case .trade(let trade) = $0 { trade.attachedScope } else { nil }
+    }
+    // A pipe cannot be read through first: the source that comes first gives the trades.
+    expectNoDifference(prints, [QuoteScope.none])
+    expectNoDifference(input.faults, [])
+    expectNoDifference(input.files.map(\.contentHash), [""])
+    expectNoDifference(input.files.map(\.byteCount), [nil])
+  }
+
+  @Test(
+    "the venue's own quote is never the NBBO, and a consolidated one is",
+    arguments: [
+      (1, 23, "EMLD", "a venue in mbp-1"), (1, 30, "", "OPRA in mbp-1"),
+      (0xC3, 23, "EMLD", "a venue in bbo-1s"), (0xB1, 23, "", "cmbp-1 is national"),
+      (0xC0, 30, "", "cbbo-1s is national"), (0xC3, 95, "", "the EQUS.MINI composite"),
+    ] as [(UInt8, UInt16, String, String)])
+  func scope(_ type: UInt8, _ publisher: UInt16, _ venue: String, _ why: String) throws {
+    let folder = try TemporaryFolder()
+    let quote = DBNBytes.replacing(
+      Self.tcbbo(10, type: type, action: "A"), (2, DBNBytes.little(publisher)))
+    let path = try folder.write("a", DBNBytes.metadata(mappings: Self.mapping) + quote)
+    let venues = try readAll([path]).compactMap {
+      if case .quote(let quote) = $0 { "\(quote.venue)" } else { nil }
+    }
+    expectNoDifference(venues, [venue])
+  }
+
+  @Test(
+    "states of trading",
+    arguments: [
+      (7, "~", TradingState.trading), (8, "N", .halted), (9, "N", .halted), (10, "N", .halted),
+      (1, "N", .pre), (12, "N", .closed), (0, "Y", .trading), (0, "N", .halted), (14, "Y", nil),
+    ] as [(UInt16, String, TradingState?)])
+  func states(_ action: UInt16, _ isTrading: String, _ state: TradingState?) throws {
+    let folder = try TemporaryFolder()
+    var record = [UInt8](repeating: 0, count: 40)
+    (record[0], record[1]) = (10, 0x12)
+    record = DBNBytes.replacing(
+      record, (4, DBNBytes.little(UInt32(16_783_963))), (8, Self.time(0)), (16, Self.time(10)),
+      (24, DBNBytes.little(action)), (30, Array(isTrading.utf8)))
+    let path = try folder.write("a", DBNBytes.metadata(mappings: Self.mapping) + record)
+    let states = try readAll([path]).compactMap {
+      if case .status(let status) = $0 { status.state } else { nil }
+    }
+    expectNoDifference(states.first, state)
   }
 }

@@ -335,4 +335,22 @@ import Testing
   func moments(_ text: String, _ nanoseconds: Int64?) {
     expectNoDifference(RFC3339.parse(Array(text.utf8))?.nanoseconds, nanoseconds)
   }
+
+  @Test(
+    "a line with bytes changed at random is an event or a fault, never a crash", arguments: 1...100)
+  func noise(_ seed: Int) {
+    var random = SeededGenerator(state: UInt64(seed))
+    for line in Self.lines {
+      var bytes = Array(line.text.utf8)
+      for _ in 0..<3 {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(
+          in: 0x20...0xFF, using: &random)
+      }
+      var reader = NormalFormReader()
+      var count = 0
+      bytes.withUnsafeBytes { buffer in reader.decode(buffer) { _ in count += 1 } }
+      reader.finish { _ in count += 1 }
+      #expect(count == 1)
+    }
+  }
 }
