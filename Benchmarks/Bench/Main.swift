@@ -4,7 +4,8 @@ import Store
 
 /// Measures what `docs/performance.md` promises; every figure of one run comes from one process.
 ///
-/// Usage: `bench [minutes]`, `bench digest [minutes]`, `bench spin MINUTES ROUNDS` (for a profiler).
+/// Usage: `bench [minutes]`, `bench digest [minutes]`, `bench spin MINUTES ROUNDS` (for a
+/// profiler).
 @main
 struct Bench {
   static func main() throws {

@@ -22,8 +22,8 @@ extension Engine {
     if !isPending, let cluster = ledger.cluster(of: entry.seq) { retract(cluster, &out) }
   }
 
-  /// Volume returns to the day and to the minute of execution; open, high, low and close stay, because
-  /// the prints they came from are not kept.
+  /// Volume returns to the day and to the minute of execution; open, high, low and close stay,
+  /// because the prints they came from are not kept.
   private mutating func takeBackStock(_ cancel: Cancel, _ index: Int, _ out: inout FlowBatch) {
     guard let entry = stockLedger.take(cancel) else { return noteOrphan(&out) }
     out.settled.append(

@@ -1,8 +1,8 @@
 import Feeds
 import FlowEngine
 
-/// Holds what the engine found against what was planted, by the matching rule of the truth file: same
-/// type, and members that share at least 80 % of the contracts (Jaccard by size).
+/// Holds what the engine found against what was planted, by the matching rule of the truth file:
+/// same type, and members that share at least 80 % of the contracts (Jaccard by size).
 struct Scorecard {
   /// What one kind scored.
   struct Score {
@@ -79,7 +79,8 @@ struct Scorecard {
     return 5 * small >= 4 * large
   }
 
-  /// Noise bursts by the clause they miss and how far, with how many became the thing they resemble.
+  /// Noise bursts by the clause they miss and how far, with how many became the thing they
+  /// resemble.
   func firings(_ type: ClusterType, named name: String) -> [NearMiss: Firing] {
     var table: [NearMiss: Firing] = [:]
     let starts = Set(clusters.filter { $0.type == type }.map { Start($0.underlying, $0.start) })
