@@ -26,7 +26,7 @@ struct PaneContext {
     let end = view.offExchangeEnd
     guard end > 0 else { return nil }
     let print = index.prints[Int(index.offExchange[end - 1])]
-    return index.directory.tickerNumber(print.trade.instrument)
+    return view.directory.tickerNumber(print.trade.instrument)
   }
 
   func isFocused(_ pane: PaneID) -> Bool { state.focus == pane }

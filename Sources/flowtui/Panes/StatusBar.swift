@@ -80,11 +80,11 @@ struct StatusBar {
 
   private var tickerWords: String? {
     guard let ticker = context.ticker,
-      let stock = context.index.directory.stockInstrument(ofTicker: ticker)
+      let stock = context.view.directory.stockInstrument(ofTicker: ticker)
     else { return nil }
     let bars = context.view.bars(stock).filter { $0.close != .zero }
     guard let first = bars.first, let last = bars.last, first.open != .zero else { return nil }
-    let name = context.index.directory.tickers[Int(ticker)]
+    let name = context.view.directory.tickers[Int(ticker)]
     let change =
       Int128(last.close.billionths - first.open.billionths) * 10_000
       / Int128(first.open.billionths)
