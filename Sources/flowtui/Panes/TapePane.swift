@@ -28,7 +28,7 @@ struct TapePane {
     Column(
       title: "price", width: 7, alignment: .right, priority: 2, text: { $0.price },
       key: { _ in .text }),
-    Column(title: "side", width: 2, priority: 0, text: { $0.side }, key: { $0.sideKey }),
+    Column(title: "sd", width: 2, priority: 0, text: { $0.side }, key: { $0.sideKey }),
     Column(title: "g", width: 1, priority: 4, text: { $0.grade }, key: { $0.sideKey }),
     Column(
       title: "prem", width: 6, alignment: .right, priority: 0, text: { $0.premium },
