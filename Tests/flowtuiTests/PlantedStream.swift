@@ -13,7 +13,13 @@ struct PlantedStream {
 
   init(seed: UInt64) {
     var random = SeededRandom(seed: seed)
-    let configuration = SimulationConfiguration(seed: seed, minutes: 5, underlyings: 6)
+    var configuration = SimulationConfiguration(seed: seed, minutes: 5, underlyings: 4)
+    // Quiet enough for a test that draws hundreds of frames without optimisation.
+    configuration.optionTradesPerSecond = 8
+    configuration.optionQuotesPerSecond = 4
+    configuration.stockQuotesPerSecond = 4
+    configuration.stockPrintsPerSecond = 5
+    configuration.nearMissesPerPlant = 2
     session = configuration.session
     var market = SimulatedMarket(configuration: configuration)
     var events: [MarketEvent] = []
@@ -53,7 +59,7 @@ struct PlantedStream {
                 instrument: trade.instrument, times: times, number: trade.number,
                 venue: trade.venue, price: trade.price, size: trade.size))
           }
-          waiting.append((1 + random.below(4_000), cancel, "cancel"))
+          waiting.append((1 + random.below(1_500), cancel, "cancel"))
         }
         if random.below(40) == 0 {
           // The same trade once more, reported now and executed then.
@@ -64,9 +70,9 @@ struct PlantedStream {
             copy.price = Price(billionths: trade.price.billionths + 10_000_000)
             return MarketEvent.trade(copy)
           }
-          waiting.append((200 + random.below(12_000), late, "late"))
+          waiting.append((200 + random.below(3_000), late, "late"))
         }
-        if random.below(400) == 0, let contract = contracts.randomElement(using: &random) {
+        if random.below(150) == 0, let contract = contracts.randomElement(using: &random) {
           let redefined = { (times: EventTimes) in
             var copy = contract
             copy.times = times
@@ -76,7 +82,7 @@ struct PlantedStream {
           }
           waiting.append((1 + random.below(500), redefined, "redefinition"))
         }
-        if random.below(700) == 0, let contract = contracts.randomElement(using: &random) {
+        if random.below(150) == 0, let contract = contracts.randomElement(using: &random) {
           // A print of an instrument that is named only later.
           let stranger = InstrumentID(instruments)
           instruments += 1
@@ -93,7 +99,7 @@ struct PlantedStream {
         }
       default: break
       }
-      if random.below(4_000) == 0 {
+      if random.below(1_000) == 0 {
         stream.append(.notice(FeedNotice(times: now, kind: .gap, feed: "OPRA", lost: 17)))
         planted["gap", default: 0] += 1
       }
