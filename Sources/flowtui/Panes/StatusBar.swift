@@ -73,9 +73,14 @@ struct StatusBar {
   private var feedWords: [String] {
     let status = context.status
     var words = [status.isLoading ? "reading…" : "\(status.rate)/s"]
-    words.append("gap \(status.gaps) drop \(status.dropped)")
+    words.append("gap \(gaps) drop \(status.dropped)")
     if let lag = status.commitLag { words.append("log \(lag) ms") }
     return words
+  }
+
+  /// Losses known at the moment, from the log itself: nothing else may say that all is well.
+  private var gaps: Int {
+    context.index.health.count { $0.kind == .gap && $0.stamp.seq <= context.view.moment }
   }
 
   private var tickerWords: String? {
