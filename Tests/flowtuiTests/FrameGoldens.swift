@@ -27,7 +27,7 @@ enum FrameGoldens {
   static let wide = Golden(
     name: "wide", width: 200, height: 50, position: .edge,
     text: #"""
- flowtui ◇ SIM 14:32:30.0 ET 2026-11-20 │ 42/s │ gap 0 drop 0 │ log 7 ms │ NVDA 941.80 +0.03%                                                                                        theme dusk  ?=help
+ flowtui ◇ SIM 14:32:30.0 ET 2026-11-20 │ 42/s │ gap 1 drop 0 │ log 7 ms │ NVDA 941.80 +0.03%                                                                                        theme dusk  ?=help
  / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                                                                                                                                        3 of 3
 ┌─ 1 Tape  newest first ─────────────────────────────────────────────────────────────────────────────────┐┌─ 3 Chart NVDA 941.80 1m  ▲ bull ▼ bear ● off-exchange ─────────────────────────────────────┐
 │ time ET      tick  exp     strk    qty   price sd g   prem class             cf legs        v/oi       ││                                                                                            │
@@ -85,7 +85,7 @@ enum FrameGoldens {
  ◀ REPLAY 2026-11-20 14:32:07.9 ET ‖ paused (SIM is 22s ahead) │ NVDA 941.50 +0.00%                  theme dusk  ?=help
  / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                                                        2 of 2
 ┌─ 1 Tape  newest first ─────────────────────────────────────────────────┐┌─ 3 Chart NVDA 941.50 1m  ▲ bull ▼ bear ● … ┐
-│ time ET      tick    strk    qty   price s…   prem class               ││                                            │
+│ time ET      tick    strk    qty   price sd   prem class               ││                                            │
 │›14:32:07.912 NVDA    950C  1,250   12.35 A▲  1.54M SWEEP·bull          ││                                            │
 │ 14:32:02.500 SPY     540P    500    0.82 B▼  41.0k ISOI                ││941.525┤ ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀  │
 │                                                                        ││                                            │

@@ -73,7 +73,7 @@ import Testing
   func edge() throws {
     let frame = Scenario.frame(Scenario.state())
     #expect(
-      frame[0].hasPrefix(" flowtui ◇ SIM 14:32:30.0 ET 2026-11-20 │ 42/s │ gap 0 drop 0 │ log 7 ms")
+      frame[0].hasPrefix(" flowtui ◇ SIM 14:32:30.0 ET 2026-11-20 │ 42/s │ gap 1 drop 0 │ log 7 ms")
     )
     let off = try line(frame, "210,000")
     // 12 s late, so hollow; 210,000 × 941.80 = 197.778M.
