@@ -11,6 +11,9 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+let testSupport = Target.Dependency.product(
+  name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay")
+
 let package = Package(
   name: "flowtui",
   products: [
@@ -27,6 +30,8 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
+    // Without its test support custom-dump's expectNoDifference records nothing and always passes.
+    .package(url: "https://github.com/pointfreeco/xctest-dynamic-overlay", from: "1.13.1"),
   ],
   targets: [
     .systemLibrary(
@@ -63,25 +68,27 @@ let package = Package(
     .testTarget(
       name: "FlowEngineTests",
       dependencies: [
-        "FlowEngine", .product(name: "CustomDump", package: "swift-custom-dump"),
+        "FlowEngine", .product(name: "CustomDump", package: "swift-custom-dump"), testSupport,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "TermRenderTests",
       dependencies: [
-        "TermRender", .product(name: "CustomDump", package: "swift-custom-dump"),
+        "TermRender", .product(name: "CustomDump", package: "swift-custom-dump"), testSupport,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "FeedsTests",
       dependencies: [
         "Feeds", "FlowEngine", .product(name: "CustomDump", package: "swift-custom-dump"),
+        testSupport,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "StoreTests",
       dependencies: [
         "Store", "FlowEngine", .product(name: "CustomDump", package: "swift-custom-dump"),
+        testSupport,
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -89,7 +96,7 @@ let package = Package(
       name: "flowtuiTests",
       dependencies: [
         "flowtui", "FlowEngine", "Feeds", "Store", "TermRender",
-        .product(name: "CustomDump", package: "swift-custom-dump"),
+        .product(name: "CustomDump", package: "swift-custom-dump"), testSupport,
       ],
       swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -5,7 +5,8 @@ import Store
 /// Measures what `docs/performance.md` promises; every figure of one run comes from one process.
 ///
 /// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, and for a profiler `bench spin market|burst
-/// ROUNDS` and `bench write ROUNDS`. `PEERS_DAY` names a folder with a generated day; without it those lines are skipped.
+/// ROUNDS` and `bench write ROUNDS`. `PEERS_DAY` names a folder with a generated day; without it
+/// the lines on feed files are skipped.
 @main
 struct Bench {
   static func main() throws {

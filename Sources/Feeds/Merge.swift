@@ -66,7 +66,8 @@ public final class MergedInput {
     let start = found.compactMap { $0.metadata?.start }.min().map {
       Timestamp(nanoseconds: Int64(clamping: $0))
     }
-    self.session = session ?? (first ?? start).map { NewYorkTime.session(of: $0) }
+    self.session =
+      session ?? (first ?? start).map { NewYorkTime.session(of: $0) }
       ?? CalendarDate(yyyymmdd: 19_700_101)
   }
 

@@ -1,5 +1,6 @@
 extension Engine {
-  /// Asks every rule about a parent and writes the alerts, one a ticker and rule per cooldown (K-91).
+  /// Asks every rule about a parent and writes the alerts, one a ticker and rule per cooldown
+  /// (K-91).
   mutating func judge(
     _ cluster: Cluster, _ candidate: SweepCandidate, _ state: InstrumentState,
     _ out: inout FlowBatch

@@ -47,8 +47,8 @@ extension Engine {
     countStock(trade, index, exclusion, isOff: isOff, &out)
   }
 
-  /// An exchange print stands against the NBBO before it in the feed; a TRF print against the NBBO at
-  /// its execution, when the feed tells it (rule S-42).
+  /// An exchange print stands against the NBBO before it in the feed; a TRF print against the NBBO
+  /// at its execution, when the feed tells it (rule S-42).
   private func quoteAtExecution(_ trade: Trade, isOff: Bool) -> StockTapes.QuoteEntry? {
     if isOff, let executed = trade.times.executed {
       return stocks.quote(trade.instrument, before: executed.nanoseconds)
@@ -90,13 +90,15 @@ extension Engine {
   private mutating func countStock(
     _ trade: Trade, _ index: Int, _ exclusion: Exclusion, isOff: Bool, _ out: inout FlowBatch
   ) {
-    guard EquityConditions.countsVolume(trade.conditions), trade.size > 0 else { return }
-    instruments[index].volume.addSaturating(trade.size)
-    let isPriced =
-      (exclusion == .none || exclusion == .cross) && !EquityConditions.isOddLot(trade.conditions)
     let minute = Int32(
       truncatingIfNeeded: NewYorkTime.floorDivide(
         trade.times.participant.nanoseconds, MinuteBar.minuteLength))
+    let countsVolume = EquityConditions.countsVolume(trade.conditions)
+    stockLedger.append(trade, seq: seq, minute: minute, countsVolume: countsVolume)
+    guard countsVolume, trade.size > 0 else { return }
+    instruments[index].volume.addSaturating(trade.size)
+    let isPriced =
+      (exclusion == .none || exclusion == .cross) && !EquityConditions.isOddLot(trade.conditions)
     if isPriced, !isOff || trade.times.executed != nil {
       stocks.setLastPrice(trade.instrument, trade.price.billionths)
     }

@@ -7,7 +7,7 @@ extension Engine {
       return countUndefined(&out)
     }
     if !quote.isNBBO {
-      instruments[index].takeVenueQuote(quote.prices, at: time.nanoseconds)
+      instruments[index].takeVenueQuote(quote.prices, of: quote.venue, at: time.nanoseconds)
     } else if instruments[index].kind == .stock {
       stocks.quote(quote.instrument, at: time.nanoseconds, quote.prices)
       instruments[index].takeStockQuote(quote.prices, at: time.nanoseconds)
@@ -23,7 +23,8 @@ extension Engine {
     guard index < instruments.count else { return countUndefined(&out) }
     switch instruments[index].kind {
     case .option, .unresolved:
-      // A file may hold a cancel as a row with its code (C-11a): it names no print by its own number.
+      // A file may hold a cancel as a row with its code (C-11a): it names no print by its own
+      // number.
       if let letter = OptionConditions.cancelLetter(trade.conditions) {
         let cancel = Cancel(
           instrument: trade.instrument, times: trade.times, venue: trade.venue, price: trade.price,
@@ -114,14 +115,33 @@ extension Engine {
     _ trade: Trade, _ index: Int, condition: OptionConditionClass, spot: Int64
   ) -> AggressorInput {
     var input = AggressorInput(
-      price: trade.price, size: trade.size, condition: condition, quote: instruments[index].nbbo,
+      price: trade.price, size: trade.size, condition: condition, quote: .none,
       tick: instruments[index].ticks.tick(at: trade.price))
     let time = trade.times.engine.nanoseconds
-    switch trade.attachedScope {
-    case .nbbo: input.quote = trade.attached
-    case .none, .venue: takeStandingQuote(trade, index, time: time, spot: spot, &input)
-    }
     let stock = Int(underlyings[Int(instruments[index].underlying)].stock)
+    let reopenedAt = max(
+      instruments[index].reopenedAt, stock >= 0 ? instruments[stock].reopenedAt : .min)
+    let hasVenueQuote =
+      instruments[index].venueQuoteAt != .min && instruments[index].venueQuoteAt >= reopenedAt
+      && instruments[index].venueQuoteVenue == trade.venue
+    if trade.attachedScope == .venue {
+      input.venuePrices = trade.attached
+    } else if hasVenueQuote {
+      input.venuePrices = instruments[index].venueQuote
+    }
+    if trade.attachedScope == .nbbo {
+      input.quote = trade.attached
+    } else if instruments[index].nbboAt != .min, instruments[index].nbboAt >= reopenedAt {
+      // A quote from before or during a halt was not firm (H-02).
+      takeStandingQuote(trade, index, time: time, spot: spot, &input)
+    } else if trade.attachedScope == .venue {
+      input.quote = trade.attached
+      input.isVenueQuote = true
+    } else if hasVenueQuote {
+      input.quote = instruments[index].venueQuote
+      input.isVenueQuote = true
+      input.quoteAge = max(0, time - instruments[index].venueQuoteAt)
+    }
     input.staleAfter = settings.quoteStaleAfter
     input.isAdjusted = instruments[index].isAdjusted
     input.isHalted =
@@ -134,29 +154,21 @@ extension Engine {
     input.isOpeningOrClosing =
       (time >= sessionOpen && time < sessionOpen + minute)
       || (time >= sessionClose - minute && time < sessionClose)
+      || (reopenedAt != .min && time >= reopenedAt && time - reopenedAt < minute)
     return input
   }
 
-  /// The NBBO that stood before the trade, else the quote of the venue alone.
+  /// The NBBO that stood before the trade, with its age and what came before it.
   private func takeStandingQuote(
     _ trade: Trade, _ index: Int, time: Int64, spot: Int64, _ input: inout AggressorInput
   ) {
-    let (nbboAt, venueQuoteAt) = (instruments[index].nbboAt, instruments[index].venueQuoteAt)
-    if nbboAt != .min {
-      input.quoteAge = max(0, time - nbboAt)
-      input.isFast = instruments[index].history.isFast(now: time)
-      input.searchedSide = instruments[index].history.search(
-        price: trade.price.billionths, now: time, window: settings.quoteSearchWindow)
-      input.underlyingMoved = hasMoved(
-        spot, since: instruments[index].spotAtQuote, quote: input.quote)
-    } else if trade.attachedScope == .venue {
-      input.quote = trade.attached
-      input.isVenueQuote = true
-    } else if venueQuoteAt != .min {
-      input.quote = instruments[index].venueQuote
-      input.isVenueQuote = true
-      input.quoteAge = max(0, time - venueQuoteAt)
-    }
+    input.quote = instruments[index].nbbo
+    input.quoteAge = max(0, time - instruments[index].nbboAt)
+    input.isFast = instruments[index].history.isFast(now: time)
+    input.searchedSide = instruments[index].history.search(
+      price: trade.price.billionths, now: time, window: settings.quoteSearchWindow)
+    input.underlyingMoved = hasMoved(
+      spot, since: instruments[index].spotAtQuote, quote: input.quote)
   }
 
   /// The underlying moved by more than a quarter of the spread since the quote. Without a delta the

@@ -20,6 +20,8 @@ public struct Engine: Sendable {
   var stocks = StockTapes()
   var windows = Windows()
   var ledger = PrintLedger()
+  /// Stock prints in a ring of their own, so that they do not push the option prints out.
+  var stockLedger = PrintLedger()
   let rules: [any Rule]
   /// Parallel to `rules`: hash of what each asks at the single-name and at the index floor.
   let parameterHashes: [(single: UInt64, index: UInt64)]
@@ -70,7 +72,12 @@ public struct Engine: Sendable {
     case .contract(let contract): define(contract)
     case .stock(let stock): define(stock)
     case .status(let status):
-      withInstrument(status.instrument) { $0.tradingState = status.state }
+      withInstrument(status.instrument) { state in
+        if state.tradingState == .halted, status.state == .trading {
+          state.reopenedAt = status.times.engine.nanoseconds
+        }
+        state.tradingState = status.state
+      }
     case .openInterest(let interest):
       withInstrument(interest.instrument) { state in
         // The first of the session counts: venues repeat it, it is never summed.

@@ -1,7 +1,7 @@
 /// The engine's own time: it moves on events, never back, and not on one wild time stamp.
 ///
-/// A step back of more than 1 s or forward of more than 60 s is a `clock_jump`; a forward jump moves
-/// time only when the next event agrees (rule H-05).
+/// A step back of more than 1 s or forward of more than 60 s is a `clock_jump`; a forward jump
+/// moves time only when the next event agrees (rule H-05).
 struct EngineClock: Sendable {
   private(set) var now: Int64 = .min
   private var candidate: Int64 = .min

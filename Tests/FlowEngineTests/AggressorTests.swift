@@ -55,7 +55,8 @@ import Testing
 
   @Test("a fraction of a tick decides at the borders of the bands, in integers")
   func bands() {
-    // w = 20 ticks = 1.00; κ = 0.3 is 12.30, and one cent above it is D; 12.40 is |x| = 0.20 = 0.2 w.
+    // w = 20 ticks = 1.00; κ = 0.3 is 12.30, and one cent above it is D; 12.40 is |x| = 0.20 = 0.2
+    // w.
     func grade(_ cents: Int64) -> Grade {
       var input = Self.input(width: 20, price: 0)
       input.price = Price(cents: cents)

@@ -108,16 +108,22 @@ import Testing
 
   @Test("a cancelled stock print gives its volume back")
   func stock() {
-    withKnownIssue("the ledger holds option prints only") {
-      let out = run(
-        """
-        10:00:00 AAPL stock @ XNAS 230.00 x100 nbbo 229.99/230.00 #1
-        10:00:01 cancel AAPL stock #1
-        10:00:02 AAPL stock @ XNAS 230.00 x100 nbbo 229.99/230.00 #2
-        """)
-      expectNoDifference(out.judgements.last?.volumeBefore, 0)
-      expectNoDifference(out.health, [])
-    }
+    let out = run(
+      """
+      10:00:00 AAPL stock @ XNAS 230.00 x100 nbbo 229.99/230.00 #1
+      10:00:01 AAPL stock @ FINN 230.00 x40 nbbo 229.99/230.00 #2
+      10:00:02 AAPL stock M XNAS 230.00 x900 nbbo 229.99/230.00 #3
+      10:03:00 cancel AAPL stock #2
+      10:03:01 cancel AAPL stock #3
+      10:03:02 cancel AAPL stock #2
+      10:03:03 AAPL stock @ XNAS 230.00 x1 nbbo 229.99/230.00 #4
+      """)
+    expectNoDifference(out.judgements.last?.volumeBefore, 100)
+    let minute = EquityTests.minute("10:00:00")
+    expectNoDifference(out.bars.last { $0.minute == minute }?.volume, 100)
+    expectNoDifference(out.bars.last { $0.minute == minute }?.offExchangeVolume, 0)
+    expectNoDifference(out.settled.count { $0.state == .cancelled }, 2)
+    expectNoDifference(out.health.map(\.kind), [.orphanCancel], "the second cancel of one print")
   }
 }
 

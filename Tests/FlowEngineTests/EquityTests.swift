@@ -196,7 +196,8 @@ import Testing
   ])
   func late(_ letters: String, _ published: String, _ isLate: Bool, _ why: String) {
     let out = run(
-      "09:40:00 quote AAPL stock 230.00/230.10\n10:00:00 AAPL stock \(letters) FINN 230.10 x100 pub \(published)")
+      "09:40:00 quote AAPL stock 230.00/230.10\n"
+        + "10:00:00 AAPL stock \(letters) FINN 230.10 x100 pub \(published)")
     expectNoDifference(out.judgements.last?.flags.contains(.late), isLate, why)
     expectNoDifference(out.settled.last?.state, isLate ? .late : .live, why)
   }

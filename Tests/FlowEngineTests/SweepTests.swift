@@ -3,7 +3,8 @@ import Testing
 
 /// C-10 to C-12 through `Engine.step`: each clause just at, just below and above its threshold.
 ///
-/// A nickel market of 12.20/12.35; conditions and quotes are attached unless the row says otherwise.
+/// A nickel market of 12.20/12.35; conditions and quotes are attached unless the row says
+/// otherwise.
 @Suite struct SweepTests {
   struct Scenario: CustomTestStringConvertible, Sendable {
     var why: String
@@ -24,7 +25,8 @@ import Testing
   ) -> String {
     let fraction = String(1_000_000_000 + microseconds % 1_000_000 * 1_000 + nanoseconds)
     return
-      "09:40:0\(microseconds / 1_000_000).\(fraction.dropFirst()) AAPL C \(condition) \(venue) \(price) x\(size) nbbo \(quote)\n"
+      "09:40:0\(microseconds / 1_000_000).\(fraction.dropFirst()) AAPL C \(condition) \(venue) "
+      + "\(price) x\(size) nbbo \(quote)\n"
   }
 
   static func at(_ price: String, _ micro: Int, _ condition: String, _ venue: String, _ size: Int)

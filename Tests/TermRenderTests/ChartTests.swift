@@ -48,7 +48,8 @@ import Testing
       .init(column: -1, value: 550, glyph: "X", style: .text),
       .init(column: 0, value: 5000, glyph: "X", style: .text),
     ]
-    // 550 of 1100 is dot row 11.5 of 0-23, rounded down the screen to 12: the top of the fourth row.
+    // 550 of 1100 is dot row 11.5 of 0-23, rounded down the screen to 12: the top of the fourth
+    // row.
     #expect(
       drawn(chart, width: 17, height: 8) == [
         " 10.00┤⠄   ⠄   ⠄",

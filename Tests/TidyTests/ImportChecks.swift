@@ -22,7 +22,10 @@ enum ImportChecks {
       why: "a feed knows neither the log nor the screen"),
     Room(
       folder: "Sources/Store",
-      imports: ["FlowEngine", "GRDB", "CZstd", "Foundation", "Glibc", "Synchronization"],
+      imports: [
+        "FlowEngine", "GRDB", "CZstd", "Foundation", "FoundationEssentials", "Glibc",
+        "Synchronization",
+      ],
       why: "the log knows neither the feeds nor the screen"),
     Room(
       folder: "Sources/flowtui",

@@ -67,7 +67,8 @@ public struct DBNDecoder {
   }
 
   /// - Returns: false when the metadata needs more bytes than are there.
-  private mutating func takeMetadata(_ rest: inout UnsafeRawBufferPointer) throws(DBNError) -> Bool {
+  private mutating func takeMetadata(_ rest: inout UnsafeRawBufferPointer) throws(DBNError) -> Bool
+  {
     if pending.count < 8 { move(&rest, upTo: 8) }
     // A wrong magic is told at once, even when the stream is shorter than its prelude.
     let magic: [UInt8] = [0x44, 0x42, 0x4E]

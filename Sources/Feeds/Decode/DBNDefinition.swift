@@ -52,7 +52,9 @@ public struct DBNDefinition {
   public var instrumentClass: UInt8 { text(Self.instrumentClassField).first ?? 0 }
   /// Shares per contract; nil = undefined.
   public var multiplier: Int32? {
-    guard let field = Self.multiplierField, case .signed(let wide) = value(field) else { return nil }
+    guard let field = Self.multiplierField, case .signed(let wide) = value(field) else {
+      return nil
+    }
     let narrow = Int32(truncatingIfNeeded: wide)
     return narrow == .max ? nil : narrow
   }

@@ -8,11 +8,22 @@ public struct DBNMetadata: Hashable, Sendable {
     public var end: CalendarDate
     /// The number of the instrument as text when the output symbology is `instrument_id`.
     public var symbol: String
+
+    public init(start: CalendarDate, end: CalendarDate, symbol: String) {
+      self.start = start
+      self.end = end
+      self.symbol = symbol
+    }
   }
 
   public struct Mapping: Hashable, Sendable {
     public var rawSymbol: String
     public var intervals: [Interval]
+
+    public init(rawSymbol: String, intervals: [Interval]) {
+      self.rawSymbol = rawSymbol
+      self.intervals = intervals
+    }
   }
 
   /// Longest metadata accepted: a whole options universe with mappings is about half of it.

@@ -1,4 +1,5 @@
 public import FlowEngine
+import Glibc
 
 /// What is wrong with a line of the normal form.
 public struct NormalFormError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -60,7 +61,10 @@ public struct NormalFormReader {
   }
 
   private static func newline(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    bytes[start...].firstIndex(of: 0x0A)
+    guard start < bytes.count, let base = bytes.baseAddress,
+      let found = memchr(base + start, 0x0A, bytes.count - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
   private mutating func keep(_ piece: UnsafeBufferPointer<UInt8>) {

@@ -12,6 +12,18 @@ public struct InputFile: Hashable, Sendable {
   public var contentHash: String
   /// Bytes on the disk; nil for a pipe.
   public var byteCount: Int64?
+
+  public init(
+    path: String, format: FileFormat, dataset: String = "", schema: String = "",
+    contentHash: String = "", byteCount: Int64? = nil
+  ) {
+    self.path = path
+    self.format = format
+    self.dataset = dataset
+    self.schema = schema
+    self.contentHash = contentHash
+    self.byteCount = byteCount
+  }
 }
 
 /// Which schema gave the trades of a data set on a day, for the user to see.
@@ -21,6 +33,15 @@ public struct SchemaChoice: Hashable, Sendable {
   public var day: CalendarDate
   public var chosen: TradeSource
   public var passedOver: [TradeSource]
+
+  public init(
+    dataset: String, day: CalendarDate, chosen: TradeSource, passedOver: [TradeSource]
+  ) {
+    self.dataset = dataset
+    self.day = day
+    self.chosen = chosen
+    self.passedOver = passedOver
+  }
 }
 
 /// How an input is read.

@@ -128,7 +128,8 @@ final class InputSource {
 
   private func notice(_ kind: HealthKind, lost: Int64?, place: Int64) {
     let known = events.reduce(key) { max($0, $1.known.nanoseconds) }
-    let times = known == .min
+    let times =
+      known == .min
       ? EventTimes() : EventTimes(received: Timestamp(nanoseconds: known))
     events.append(
       .notice(FeedNotice(times: times, kind: kind, feed: feed, lost: lost, place: place)))

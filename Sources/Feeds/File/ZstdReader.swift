@@ -25,6 +25,8 @@ final class ZstdReader {
   func step(
     _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
   ) throws(StreamFault) -> (taken: Int, made: Int) {
+    // Between frames the library would take an empty input for the start of one more.
+    guard isInFrame || !input.isEmpty else { return (0, 0) }
     let count = min(input.count, max(1, wanted))
     var source = ZSTD_inBuffer(src: input.baseAddress, size: count, pos: 0)
     var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)

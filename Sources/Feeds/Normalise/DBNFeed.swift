@@ -53,7 +53,8 @@ public struct DBNFeed {
   private func appendSkipped(_ events: inout [MarketEvent]) {
     guard let normaliser else { return }
     let at = normaliser.lastKnown
-    let times = at == .min
+    let times =
+      at == .min
       ? EventTimes() : EventTimes(received: Timestamp(nanoseconds: at))
     for type in 0..<256 {
       let count = decoder.skipped[type] + normaliser.passedOver[type]

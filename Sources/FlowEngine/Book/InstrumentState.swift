@@ -6,6 +6,8 @@ struct InstrumentState: Sendable {
   var right: OptionRight = .call
   var isAdjusted = false
   var tradingState: TradingState = .trading
+  /// When trading began again after a halt; `Int64.min` without one.
+  var reopenedAt: Int64 = .min
   var tape: UInt8 = 0
   var multiplier: Int32 = 100
   /// Index into the table of underlyings.
@@ -20,7 +22,8 @@ struct InstrumentState: Sendable {
   /// Price of the underlying when that quote came; `Int64.min` when unknown.
   var spotAtQuote: Int64 = .min
   var history = QuoteHistory()
-  /// The last venue quote, used only where no NBBO exists.
+  /// The last venue quote: for prints of that venue where no NBBO exists, and to compare (S-26).
+  var venueQuoteVenue = Venue.unknown
   var venueQuote = BestPrices.none
   var venueQuoteAt: Int64 = .min
   /// Contracts or shares traded today, net of cancels.
@@ -51,8 +54,9 @@ extension InstrumentState {
   }
 
   @inline(__always)
-  mutating func takeVenueQuote(_ prices: BestPrices, at: Int64) {
+  mutating func takeVenueQuote(_ prices: BestPrices, of venue: Venue, at: Int64) {
     venueQuote = prices
+    venueQuoteVenue = venue
     venueQuoteAt = at
   }
 

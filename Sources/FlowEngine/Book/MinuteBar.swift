@@ -36,6 +36,11 @@ struct MinuteBar: Sendable {
     isDirty = true
   }
 
+  mutating func takeBack(size: Int64, isOffExchange: Bool) {
+    volume -= size
+    if isOffExchange { offExchange -= size }
+  }
+
   func update(_ instrument: InstrumentID, stamp: Stamp) -> BarUpdate {
     BarUpdate(
       stamp: stamp, instrument: instrument, minute: minute, open: Price(billionths: open),

@@ -10,6 +10,9 @@ struct PrintLedger: Sendable {
     var size: Int64 = 0
     var number: UInt64 = .max
     var isCancelled = false
+    /// Minute of execution of a stock print, and whether it counts in volume.
+    var minute: Int32 = 0
+    var countsVolume = true
   }
 
   static let length = 131_072
@@ -20,10 +23,12 @@ struct PrintLedger: Sendable {
   private(set) var clusters: [Cluster] = []
   private(set) var alerts: [Alert] = []
 
-  mutating func append(_ trade: Trade, seq: UInt64) {
+  mutating func append(
+    _ trade: Trade, seq: UInt64, minute: Int32 = 0, countsVolume: Bool = true
+  ) {
     let entry = Entry(
       seq: seq, instrument: trade.instrument, venue: trade.venue, price: trade.price.billionths,
-      size: trade.size, number: trade.rawNumber)
+      size: trade.size, number: trade.rawNumber, minute: minute, countsVolume: countsVolume)
     if entries.count < Self.length {
       entries.append(entry)
     } else {

@@ -93,7 +93,8 @@ private func clusterEvidence(
   let isISO = candidate.type == .sweep
   var clauses = [
     Clause(
-      "prints", seen: .count(Int64(prints.count)), asked: .atLeast(.count(settings.sweepPrintsMin))),
+      "prints", seen: .count(Int64(prints.count)),
+      asked: .atLeast(.count(settings.sweepPrintsMin))),
     Clause("coded ISO", seen: .count(Int64(prints.count { $0.condition == .iso })), asked: .shown),
     Clause(
       "longest gap", seen: .duration(candidate.gapMax),

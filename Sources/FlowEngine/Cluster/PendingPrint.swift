@@ -19,7 +19,8 @@ struct PendingPrint: Sendable {
   var isCross: Bool
   /// A block when it is big enough (C-13): a fact that needs no side.
   var canBeBlock: Bool
-  /// Contracts that opened for certain on each side: max(0, q − OI0 − V), or -1 when unknown (O-01).
+  /// Contracts that opened for certain on each side: max(0, q − OI0 − V), or -1 when unknown
+  /// (O-01).
   var opening: Int64
   var quote: BestPrices
 }

@@ -1,7 +1,8 @@
-/// Everything the panel shows, append-only, in log order: derived events and the engine's summaries.
+/// Everything the panel shows, append-only, in log order: derived events and the engine's
+/// summaries.
 ///
-/// The view at a moment reads only what was known by then, so the index of a whole day and the index
-/// of its first half give the same picture of any moment in that half.
+/// The view at a moment reads only what was known by then, so the index of a whole day and the
+/// index of its first half give the same picture of any moment in that half.
 public struct FlowIndex: Sendable {
   public private(set) var directory = Directory()
   public private(set) var rows: [FlowRow] = []
@@ -121,7 +122,9 @@ public struct FlowIndex: Sendable {
   private mutating func settle(_ settled: Settled) {
     guard let position = rowOfPrint[settled.print] else { return }
     if settled.state == .cancelled {
-      prints[Int(position)].cancelledAt = settled.stamp.seq
+      // The first cancel counts: a repeated one must not move the moment it was taken back.
+      let first = min(prints[Int(position)].cancelledAt, settled.stamp.seq)
+      prints[Int(position)].cancelledAt = first
       return
     }
     guard prints[Int(position)].settledAt == .max else { return }

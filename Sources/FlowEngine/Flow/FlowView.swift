@@ -41,7 +41,8 @@ public struct FlowView: Sendable {
     return index.prints[Int(index.rows[row].position)]
   }
 
-  /// The alert that stands on a cluster, if one was known: it follows the cluster's own row closely.
+  /// The alert that stands on a cluster, if one was known: it follows the cluster's own row
+  /// closely.
   public func alert(onClusterRow row: Int) -> Alert? {
     guard let cluster = cluster(row), index.rows[row].ticker != .max else { return nil }
     let posting = index.postings[Int(index.rows[row].ticker)]

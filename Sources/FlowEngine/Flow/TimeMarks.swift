@@ -58,9 +58,9 @@ public struct TimeMarks: Hashable, Sendable {
     return min(latest, origin + Int64(low) * Self.step)
   }
 
-  /// Events between two times.
-  public func count(from: Int64, to: Int64) -> Int {
-    let (a, b) = (seq(at: from), seq(at: to))
+  /// Events between two times, as known at a moment: the step that holds it goes on after it.
+  public func count(from: Int64, to: Int64, knownBy moment: UInt64 = .max) -> Int {
+    let (a, b) = (min(moment, seq(at: from)), min(moment, seq(at: to)))
     return b > a ? Int(b - a) : 0
   }
 }

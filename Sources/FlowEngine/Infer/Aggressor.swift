@@ -13,6 +13,8 @@ struct AggressorInput {
   var quote: BestPrices
   /// Only the executing venue's own quote was there.
   var isVenueQuote = false
+  /// The executing venue's own quote, where it is known: compared with the NBBO (S-26).
+  var venuePrices = BestPrices.none
   /// Nanoseconds; nil when the quote came with the trade: never stale, never fast.
   var quoteAge: Int64?
   /// Increment of the class at this price, billionths.
@@ -76,8 +78,23 @@ func aggressor(_ input: AggressorInput) -> SideJudgement {
   } else {
     judgeInside(input, bid: bid, ask: ask, &result)
   }
-  if result.side != .unknown { result.grade = result.grade.capped(at: limit) }
+  if result.side != .unknown {
+    if let own = quoteSide(input.price, input.venuePrices), own != result.side {
+      result.reasons.insert(.venuesDisagree)
+      limit = limit.capped(at: .d)
+    }
+    result.grade = result.grade.capped(at: limit)
+  }
   return result
+}
+
+/// The plain quote rule (S-01); nil at the middle and without a market.
+private func quoteSide(_ price: Price, _ quote: BestPrices) -> Side? {
+  guard let bid = quote.bid?.billionths, let ask = quote.ask?.billionths, bid > 0, bid < ask,
+    ask <= Price.comparableMax
+  else { return nil }
+  let x = 2 * price.billionths - (ask + bid)
+  return x == 0 ? nil : x > 0 ? .buy : .sell
 }
 
 /// The best grade that the condition and the state of the series allow; nil = no side at all.

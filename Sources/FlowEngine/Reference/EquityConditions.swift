@@ -5,7 +5,8 @@
 public enum EquityConditions {
   /// The first reason that keeps a print out of price and side logic, in the fixed order.
   ///
-  /// - Parameter tape: ASCII A, B or C; the letter B means average price on tapes A and B (CTA), and
+  /// - Parameter tape: ASCII A, B or C; the letter B means average price on tapes A and B (CTA),
+  ///   and
   ///   bunched on tape C (UTP).
   public static func exclusion(_ conditions: SaleConditions, tape: UInt8) -> Exclusion {
     guard conditions.isDelivered else { return .none }

@@ -1,6 +1,7 @@
 /// What the two large-sweep rules share: everything but the direction.
 ///
-/// Spec: `docs/classifiers/large-bullish-sweep.md` and `large-bearish-sweep.md`. Rules K-01 and K-02.
+/// Spec: `docs/classifiers/large-bullish-sweep.md` and `large-bearish-sweep.md`. Rules K-01 and
+/// K-02.
 struct LargeSweep: Sendable {
   var direction: Direction
   /// The right that is bought for this direction; the other right is sold.

@@ -2,7 +2,8 @@ import FlowEngine
 
 /// Layout 1 of a block of raw events: which columns there are, and how each is packed.
 ///
-/// A layout is never changed once released: a change is a new number, and the old one stays readable.
+/// A layout is never changed once released: a change is a new number, and the old one stays
+/// readable.
 enum EventLayout {
   static let current: UInt8 = 1
 

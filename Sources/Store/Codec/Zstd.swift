@@ -4,11 +4,12 @@ import CZstd
 final class ZstdCompressor {
   private let context: OpaquePointer?
 
-  init(level: Int32) {
+  /// - Parameter checksums: whether frames carry zstd's own checksum of what they hold.
+  init(level: Int32, checksums: Bool = true) {
     context = ZSTD_createCCtx()
     precondition(context != nil, "zstd: out of memory")
     ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
-    ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
+    ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, checksums ? 1 : 0)
   }
 
   deinit { ZSTD_freeCCtx(context) }

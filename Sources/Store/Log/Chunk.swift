@@ -27,7 +27,7 @@ struct Chunk {
     hash.combine(lastSeq)
     hash.combine(UInt64(bitPattern: firstAt))
     hash.combine(UInt64(bitPattern: lastAt))
-    hash.combine(UInt64(count))
+    hash.combine(UInt64(bitPattern: Int64(count)))
     hash.combine(UInt64(layout))
     for blob in [raw, judgement, settled, bars] {
       hash.combine(blob.suffix(8).reduce(0) { $0 << 8 | UInt64($1) })
@@ -67,14 +67,14 @@ struct Chunk {
 
   init(_ row: Row, table: Table) throws {
     self.table = table
-    id = row[0]
-    firstSeq = UInt64(bitPattern: row[1])
-    lastSeq = UInt64(bitPattern: row[2])
-    firstAt = row[3]
-    lastAt = row[4]
-    count = row[5]
-    layout = UInt8(clamping: row[6] as Int)
-    checksum = row[7]
+    id = row.number(0)
+    firstSeq = UInt64(bitPattern: row.number(1))
+    lastSeq = UInt64(bitPattern: row.number(2))
+    firstAt = row.number(3)
+    lastAt = row.number(4)
+    count = Int(row.number(5))
+    layout = UInt8(clamping: row.number(6))
+    checksum = row.number(7)
     func blob(_ index: Int) throws -> [UInt8] {
       try row.withUnsafeData(atIndex: index) { $0.map { [UInt8]($0) } ?? [] }
     }
@@ -102,6 +102,11 @@ struct Chunk {
     }
     return nil
   }
+}
+
+extension Row {
+  /// A number, or 0 where a damaged file has none: a checksum then tells, and nothing traps.
+  func number(_ index: Int) -> Int64 { Int64.fromDatabaseValue(self[index]) ?? 0 }
 }
 
 /// Encodes runs of events with their derived lists as chunks.

@@ -28,7 +28,7 @@ struct ChunkDecoder {
     do {
       let (firstSeq, events) = try self.events.decode(chunk.raw)
       guard firstSeq == chunk.firstSeq, events.count == chunk.count,
-        chunk.lastSeq &- chunk.firstSeq &+ 1 == UInt64(chunk.count)
+        chunk.lastSeq &- chunk.firstSeq &+ 1 == UInt64(events.count)
       else { throw BlockError.malformed("its events are not those of its row", offset: 0) }
       return events
     } catch let error as BlockError {

@@ -2,7 +2,8 @@ public import FlowEngine
 import GRDB
 
 extension LogReader {
-  /// The definitions of all instruments, from the table `instrument`: names without reading a block.
+  /// The definitions of all instruments, from the table `instrument`: names without reading a
+  /// block.
   ///
   /// Tick tables and settlement are not in that table; they are unknown here.
   public func definitions() throws(LogError) -> [MarketEvent] {

@@ -70,7 +70,7 @@ public final class LogWriter {
     }
     self.header = opened.0
     epoch = opened.1
-    lastSeq = UInt64(opened.2)
+    lastSeq = UInt64(clamping: opened.2)
     lastAppended = lastSeq
     isComplete = opened.3
     try setSynchronous()
@@ -202,7 +202,7 @@ public final class LogWriter {
     let chunks = try oldestSegments()
     guard let first = chunks.first, let last = chunks.last else { return false }
     let room = Self.room(from: first.firstSeq)
-    let count = Int(last.lastSeq - first.firstSeq) + 1
+    let count = Int(clamping: (last.lastSeq &- first.firstSeq) &+ 1)
     guard count >= room || all else { return false }
     let decoder = ChunkDecoder(path: path)
     var events: [MarketEvent] = []
@@ -241,7 +241,7 @@ public final class LogWriter {
       while let row = try cursor.next() {
         let chunk = try Chunk(row, table: .segment)
         chunks.append(chunk)
-        let count = Int(chunk.lastSeq - chunks[0].firstSeq) + 1
+        let count = Int(clamping: (chunk.lastSeq &- chunks[0].firstSeq) &+ 1)
         if count >= Self.room(from: chunks[0].firstSeq) { break }
       }
       return chunks

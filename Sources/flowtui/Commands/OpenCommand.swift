@@ -31,7 +31,7 @@ struct OpenCommand: ParsableCommand {
   func run() throws {
     // Everything that can be refused is refused before the screen is taken.
     if let filter {
-      do { _ = try FilterParser.parse(filter, timeOfDay: 0) { _ in true } } catch {
+      do { _ = try FilterParser.parse(filter, hasMoment: true) { _ in true } } catch {
         throw CommandError(
           code: .usage, what: "the filter is not understood, \(error.expected)",
           place: "--filter, column \(error.span.lowerBound + 1)", remedy: "see docs/filter.md")

@@ -44,7 +44,7 @@ indirect enum Filter: Hashable, Sendable {
 
 /// What is wrong with a filter, and where: the span is underlined in the panel.
 struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Offsets in characters.
+  /// Offsets in characters; never empty and never outside the text.
   var span: Range<Int>
   var expected: String
 
@@ -59,6 +59,13 @@ enum FilterOperator: String, Hashable, Sendable {
   case atMost = "<="
   case above = ">"
   case atLeast = ">="
+
+  var isOrdering: Bool {
+    switch self {
+    case .below, .atMost, .above, .atLeast: true
+    case .matches, .equals, .differs: false
+    }
+  }
 }
 
 /// One `key op value,value`.
@@ -67,6 +74,8 @@ struct FilterTerm: Hashable, Sendable {
     case text(String)
     case number(Int64)
     case range(Int64, Int64)
+    /// Nanoseconds before the shown moment, whatever moment that is when it is asked.
+    case recent(Int64)
     case unknown
   }
 
@@ -75,11 +84,9 @@ struct FilterTerm: Hashable, Sendable {
   var values: [Value]
 
   func evaluate(_ subject: FilterSubject) -> Bool? {
-    if values == [.unknown] {
-      let isUnknown = !key.isKnown(in: subject)
-      return operation == .differs ? !isUnknown : isUnknown
+    guard key.isKnown(in: subject) else {
+      return values.contains(.unknown) ? operation != .differs : nil
     }
-    guard key.isKnown(in: subject) else { return nil }
     let any = values.contains { matches($0, subject) }
     return operation == .differs ? !any : any
   }
@@ -91,6 +98,9 @@ struct FilterTerm: Hashable, Sendable {
     case .range(let low, let high):
       guard let seen = key.number(in: subject) else { return false }
       return seen >= low && seen <= high
+    case .recent(let ago):
+      guard let seen = subject.time, let now = subject.now else { return false }
+      return seen >= now - ago
     case .number(let asked):
       guard let seen = key.number(in: subject) else { return false }
       switch operation {

@@ -24,6 +24,16 @@ enum FilterKey: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// The unit sign that this key knows beside `k`, `m` and `b`.
+  var unitSign: Character? {
+    switch self {
+    case .otm, .delta, .iv: "%"
+    case .dte: "d"
+    case .voi: "x"
+    default: nil
+    }
+  }
+
   /// The words this key allows; nil = any text.
   var words: [String]? {
     switch self {

@@ -5,25 +5,26 @@ enum FilterNumber {
     throws(FilterError) -> Int64
   {
     var digits = Substring(word)
-    var factor: Int64 = 1
-    switch digits.last?.lowercased() {
-    case "k": factor = 1_000
-    case "m": factor = 1_000_000
-    case "b": factor = 1_000_000_000
-    case "%", "d", "x": factor = 1
-    default: factor = 0
+    var unit = Int128(key.scale)
+    switch digits.last {
+    case "k", "K": unit *= 1_000
+    case "m", "M": unit *= 1_000_000
+    case "b", "B": unit *= 1_000_000_000
+    // `otm` is counted in percent; a delta or an implied volatility of 1 is 100 %.
+    case "%" where key == .delta || key == .iv: unit /= 100
+    case let sign? where sign == key.unitSign: break
+    default: digits.append(" ")
     }
-    if factor == 0 { factor = 1 } else { digits = digits.dropLast() }
+    digits.removeLast()
     let isNegative = digits.hasPrefix("-")
     if isNegative { digits = digits.dropFirst() }
     let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-    guard !digits.isEmpty, parts.count <= 2, let whole = Int64(parts[0].isEmpty ? "0" : parts[0]),
-      whole >= 0
+    guard !digits.isEmpty, parts.count <= 2,
+      let whole = integer(parts[0].isEmpty ? "0" : parts[0], digitsMax: 18)
     else { throw bad(key, span) }
-    let unit = Int128(key.scale) * Int128(factor)
     var value = Int128(whole) * unit
     if parts.count == 2 {
-      guard parts[1].count <= 9, let fraction = UInt32(parts[1]) else { throw bad(key, span) }
+      guard let fraction = integer(parts[1], digitsMax: 9) else { throw bad(key, span) }
       var scale: Int128 = 1
       for _ in parts[1] { scale *= 10 }
       value += Int128(fraction) * unit / scale
@@ -33,32 +34,46 @@ enum FilterNumber {
   }
 
   /// `10:30..11:00`, `10:30`, or `-15m` before the shown moment. Unit: nanoseconds of the day.
-  static func time(_ parts: [String], timeOfDay: Int64?, _ span: Range<Int>)
-    throws(FilterError) -> FilterTerm.Value
-  {
+  static func time(
+    _ parts: [String], _ operation: FilterOperator, hasMoment: Bool, _ span: Range<Int>
+  ) throws(FilterError) -> FilterTerm.Value {
+    let isOrdered = operation.isOrdering
     if parts.count == 1, parts[0].hasPrefix("-") {
-      guard let now = timeOfDay else {
+      guard !isOrdered else { throw FilterError(span: span, expected: "time takes : with -15m") }
+      guard hasMoment else {
         throw FilterError(span: span, expected: "a relative time has no moment here")
       }
-      let unit: Int64 = parts[0].hasSuffix("h") ? 3_600 : parts[0].hasSuffix("s") ? 1 : 60
-      guard let amount = Int64(parts[0].dropFirst().filter(\.isNumber)), amount > 0 else {
-        throw FilterError(span: span, expected: "a time such as -15m")
+      return .recent(try ago(parts[0].dropFirst(), span))
+    }
+    guard parts.count <= 2, let low = clock(parts[0]) else { throw badTime(span) }
+    if parts.count == 1 {
+      // `10:30` is the whole minute, `10:30:05` the whole second.
+      let isMinute = parts[0].count { $0 == ":" } == 1
+      let high = low + (isMinute ? 60_000_000_000 : 1_000_000_000) - 1
+      switch operation {
+      case .below, .atLeast: return .number(low)
+      case .above, .atMost: return .number(high)
+      case .matches, .equals, .differs: return .range(low, high)
       }
-      return .range(now - amount * unit * 1_000_000_000, now)
     }
-    guard parts.count <= 2, let low = clock(parts[0]) else {
-      throw FilterError(span: span, expected: "a time such as 10:30..11:00 or -15m")
-    }
-    if parts.count == 1 { return .range(low, low + 60_000_000_000 - 1) }
-    guard let high = clock(parts[1]) else {
-      throw FilterError(span: span, expected: "a time such as 10:30..11:00 or -15m")
-    }
+    guard !isOrdered, let high = clock(parts[1]) else { throw badTime(span) }
     return .range(low, high)
+  }
+
+  /// `15m`, `2h`, `30s`; a bare number counts minutes. At most a day.
+  private static func ago(_ text: Substring, _ span: Range<Int>) throws(FilterError) -> Int64 {
+    let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600]
+    let unit = text.last.flatMap { units[$0] }
+    guard let amount = integer(unit == nil ? text : text.dropLast(), digitsMax: 5), amount > 0,
+      amount * (unit ?? 60) <= 86_400
+    else { throw badTime(span) }
+    return amount * (unit ?? 60) * 1_000_000_000
   }
 
   /// `HH:MM[:SS]` as nanoseconds since midnight.
   static func clock(_ text: String) -> Int64? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int64($0) }
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+      .map { integer($0, digitsMax: 2) }
     guard parts.count == 2 || parts.count == 3, let hour = parts[0], let minute = parts[1],
       (0..<24).contains(hour), (0..<60).contains(minute)
     else { return nil }
@@ -70,7 +85,21 @@ enum FilterNumber {
     return seconds * 1_000_000_000
   }
 
+  /// Digits and nothing else: `Int64("+5")` would take the sign.
+  private static func integer(_ text: Substring, digitsMax: Int) -> Int64? {
+    guard !text.isEmpty, text.utf8.count <= digitsMax,
+      text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    return Int64(text)
+  }
+
   private static func bad(_ key: FilterKey, _ span: Range<Int>) -> FilterError {
-    FilterError(span: span, expected: "\(key.rawValue) needs a number, e.g. 250k or 10..20")
+    let unit = key.unitSign.map { " or 5\($0)" } ?? ""
+    return FilterError(
+      span: span, expected: "\(key.rawValue) needs a number, e.g. 250k or 10..20" + unit)
+  }
+
+  private static func badTime(_ span: Range<Int>) -> FilterError {
+    FilterError(span: span, expected: "a time such as 10:30..11:00 or -15m")
   }
 }

@@ -33,18 +33,23 @@ struct FilterSubject: Hashable, Sendable {
   /// Nanoseconds since New York midnight, and since 1970.
   var timeOfDay: Int64?
   var time: Int64?
+  /// The shown moment, nanoseconds since 1970: `time:-15m` counts from it.
+  var now: Int64?
 }
 
 extension FilterSubject {
   /// The subject of a row as known at the view's moment.
   init(_ view: FlowView, row: Int) {
     let entry = view.index.rows[row]
+    now = view.time
     setTime(Timestamp(nanoseconds: entry.at))
     switch entry.kind {
     case .cluster:
       guard let cluster = view.cluster(row) else { return }
       take(cluster, view.index.directory)
       if let alert = view.alert(onClusterRow: row) { take(alert) }
+      // The time that its line shows, and not that of a later version.
+      setTime(Timestamp(nanoseconds: entry.at))
     case .alert:
       guard let alert = view.alert(row) else { return }
       id = alert.id

@@ -116,7 +116,8 @@ struct ObjectJSON {
     json.field("oddLot", judgement.flags.contains(.oddLot))
   }
 
-  /// Provable opening contracts of one print, max(0, q − OI0 − V); nil without open interest (O-01).
+  /// Provable opening contracts of one print, max(0, q − OI0 − V); nil without open interest
+  /// (O-01).
   private func opening(_ trade: Trade, _ judgement: Judgement) -> Int64? {
     judgement.openInterest.map { max(0, trade.size - $0 - judgement.volumeBefore) }
   }

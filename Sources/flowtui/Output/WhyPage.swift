@@ -71,7 +71,8 @@ struct WhyPage {
       : judgement.quoteAge.map { "age \(DecimalText.seconds(nanoseconds: $0)) s" } ?? "no quote"
     var lines = [
       "p\(judgement.stamp.seq)",
-      "\(trade.size) \(source.directory.name(trade.instrument)) at \(DecimalText.price(trade.price))"
+      "\(trade.size) \(source.directory.name(trade.instrument)) at "
+        + DecimalText.price(trade.price)
         + " on \(trade.venue.isKnown ? trade.venue.description : "unknown venue")",
       "",
       "time         \(TimeText.newYork(trade.times.engine, decimals: 6)) ET published",
@@ -178,7 +179,8 @@ struct WhyPage {
       of: print.trade.size, multiplier: Int64(contract.multiplier))
     let block = [
       Clause(
-        "contracts", seen: .count(print.trade.size), asked: .atLeast(.count(settings.blockSizeMin))),
+        "contracts", seen: .count(print.trade.size),
+        asked: .atLeast(.count(settings.blockSizeMin))),
       Clause(
         "premium", seen: .dollars(premium), asked: .atLeast(.dollars(settings.blockPremiumMin))),
     ]
@@ -190,7 +192,8 @@ struct WhyPage {
       Clause("prints", seen: .count(1), asked: .atLeast(.count(settings.sweepPrintsMin))),
       Clause("exchanges", seen: .count(1), asked: .atLeast(.count(settings.sweepVenuesMin))),
       Clause(
-        "contracts", seen: .count(print.trade.size), asked: .atLeast(.count(settings.sweepSizeMin))),
+        "contracts", seen: .count(print.trade.size),
+        asked: .atLeast(.count(settings.sweepSizeMin))),
     ]
     var lines = ["", "Nearest misses"]
     for (name, all) in [("block", block), ("sweep", sweep)] {

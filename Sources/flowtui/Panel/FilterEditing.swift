@@ -36,8 +36,10 @@ extension PanelReducer {
     case .complete: complete(&edit, &characters, state)
     }
     edit.text = String(characters)
+    // A combining mark joins the character before it: there can be fewer now than were put in.
+    edit.cursor = min(edit.cursor, edit.text.count)
     do {
-      state.filter = try parse(edit.text, state)
+      state.filter = try parse(edit.text)
       edit.error = nil
     } catch {
       edit.error = error
@@ -73,9 +75,9 @@ extension PanelReducer {
     _ edit: inout PanelState.FilterEdit, _ characters: inout [Character], _ state: PanelState
   ) {
     var start = edit.cursor
-    while start > 0, !" |(,-".contains(characters[start - 1]), characters[start - 1] != ":" {
-      start -= 1
-    }
+    while start > 0, !" |(,:".contains(characters[start - 1]) { start -= 1 }
+    // A leading `-` is NOT; inside a word, as in a rule's name, it is a letter.
+    if start < edit.cursor, characters[start] == "-" { start += 1 }
     let word = String(characters[start..<edit.cursor])
     guard !word.isEmpty else { return }
     let choices = completions(of: word, characters, start)

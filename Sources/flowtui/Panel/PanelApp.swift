@@ -4,8 +4,8 @@ import TermRender
 
 /// The main thread's loop: keys, new events and time become state; state becomes at most one frame.
 ///
-/// It draws on change only, a key at once, data no faster than the frame interval. Paused, it writes
-/// nothing.
+/// It draws on change only, a key at once, data no faster than the frame interval. Paused, it
+/// writes nothing.
 final class PanelApp {
   private let screen: NcursesScreen
   private let events: EventLoop

@@ -102,7 +102,14 @@ struct PanelReducer {
       return
     }
     let isPlaying = state.playhead != nil
-    freeze(at: index.marks.seq(at: target), &state)
+    var seq = index.marks.seq(at: target)
+    if nanoseconds > 0, !isPlaying, seq <= moment,
+      let next = index.marks.time(of: moment + 1)
+    {
+      // A silence longer than the step: on to what ends it, or the key would do nothing for ever.
+      seq = index.marks.seq(at: next)
+    }
+    freeze(at: seq, &state)
     if isPlaying { state.playhead = max(target, index.marks.origin) }
   }
 
@@ -150,12 +157,14 @@ struct PanelReducer {
     return row
   }
 
-  /// The row of the alert itself: at its `seq` both the cluster and the alert are known.
+  /// The row of the alert itself, as it first fired: at its `seq` cluster and alert are known. A
+  /// later version of it is no place to jump to.
   private func alertRow(_ clusterRow: Int, _ view: FlowView) -> Int {
-    guard let alert = view.alert(onClusterRow: clusterRow) else { return clusterRow }
-    var row = clusterRow
-    while row < index.rows.count, index.rows[row].seq < alert.stamp.seq { row += 1 }
-    return min(row, index.rows.count - 1)
+    guard let cluster = view.cluster(clusterRow) else { return clusterRow }
+    return index.rows.indices[clusterRow...].first { row in
+      let entry = index.rows[row]
+      return entry.kind == .alert && index.alerts[Int(entry.position)].subject == cluster.id
+    } ?? clusterRow
   }
 
   private func goHome(_ state: inout PanelState) {
@@ -181,7 +190,8 @@ struct PanelReducer {
   private func move(_ amount: Int, _ state: inout PanelState) {
     switch state.focus {
     case .offExchange:
-      state.offExchangeScroll = max(0, state.offExchangeScroll + amount)
+      let last = max(0, FlowView(index, at: state.moment(index)).offExchangeEnd - 1)
+      state.offExchangeScroll = min(last, max(0, state.offExchangeScroll + amount))
     case .evidence: state.evidenceScroll = max(0, state.evidenceScroll + amount)
     case .tape, .chart, .timeline: moveSelection(amount, &state)
     }
@@ -242,8 +252,12 @@ struct PanelReducer {
 
   private func addTicker(_ prefix: String, _ state: inout PanelState) {
     guard let ticker = shownTicker(state) else { return }
-    let rest = state.filterText.isEmpty ? "" : state.filterText + " "
-    setFilter(rest + prefix + ticker, &state)
+    let term = prefix + ticker
+    // `a|b t:X` would be `a|(b t:X)`: the new term must hold for every branch.
+    var rest = state.filterText
+    if case .or = state.filter { rest = "(\(rest))" }
+    if rest.split(separator: " ").contains(Substring(term)) { return }
+    setFilter(rest.isEmpty ? term : rest + " " + term, &state)
   }
 
   /// The ticker of the selected line, else of the newest.
@@ -258,7 +272,7 @@ struct PanelReducer {
 
   func setFilter(_ text: String, _ state: inout PanelState) {
     do {
-      state.filter = try parse(text, state)
+      state.filter = try parse(text)
       state.filterText = text
       if let selected = state.selected {
         let view = FlowView(index, at: state.moment(index))
@@ -269,12 +283,9 @@ struct PanelReducer {
     }
   }
 
-  func parse(_ text: String, _ state: PanelState) throws(FilterError) -> Filter {
-    let time = index.marks.time(of: state.moment(index)).map {
-      NewYorkTime.local(Timestamp(nanoseconds: $0)).nanoseconds
-    }
+  func parse(_ text: String) throws(FilterError) -> Filter {
     let directory = index.directory
-    return try FilterParser.parse(text, timeOfDay: time) { word in
+    return try FilterParser.parse(text, hasMoment: true) { word in
       Symbol(word).flatMap { directory.tickerNumber($0) } != nil
     }
   }

@@ -15,7 +15,8 @@ struct PanelState: Hashable, Sendable {
   var width: Int
   var height: Int
   var position: Position = .edge
-  /// Playing from a fixed moment: the engine time shown, nanoseconds; nil while paused or at the edge.
+  /// Playing from a fixed moment: the engine time shown, nanoseconds; nil while paused or at the
+  /// edge.
   var playhead: Int64?
   /// Speed of play as eighths: 8 = real time.
   var speedEighths = 8

@@ -151,8 +151,9 @@ struct EvidencePane {
         "\(judgement.volumeBefore), \(judgement.openInterest.map(String.init) ?? "unknown")"))
     lines.append(
       plain("underlying then", judgement.spot.map { DecimalText.price($0) } ?? "unknown"))
+    let parent = print.cluster(at: context.view.moment)?.description ?? "none: a lone print"
     lines.append(
-      plain("parent", print.settledAt <= context.view.moment ? "none: a lone print" : "still open"))
+      plain("parent", print.settledAt <= context.view.moment ? parent : "still open"))
     return lines
   }
 

@@ -39,8 +39,8 @@ struct OffExchangePane {
     return found
   }
 
-  /// A filter that asks for options (a kind, a premium, a strike) leaves the stock's prints in view:
-  /// only its ticker terms are asked of them.
+  /// A filter that asks for options (a kind, a premium, a strike) leaves the stock's prints in
+  /// view: only its ticker terms are asked of them.
   private func passes(_ print: PrintRow) -> Bool {
     guard let filter = context.state.filter.tickersOnly else { return true }
     var subject = FilterSubject()

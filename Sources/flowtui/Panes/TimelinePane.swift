@@ -52,7 +52,8 @@ struct TimelinePane {
       let from = span.start + Int64(Int128(length) * Int128(column) / Int128(width))
       let to = span.start + Int64(Int128(length) * Int128(column + 1) / Int128(width))
       guard from <= now else { break }
-      let count = marks.count(from: from, to: min(to, now))
+      let count = marks.count(
+        from: from, to: min(to, now), knownBy: context.view.moment)
       // Bits of the count: a logarithm without floating point.
       counts[column] = count == 0 ? nil : Int64(Int.bitWidth - count.leadingZeroBitCount)
     }

@@ -1,8 +1,8 @@
 import Foundation
 import TermRender
 
-/// Carries deltas from the engine's thread to the main thread; lossless and bounded: when it is full
-/// the sender waits.
+/// Carries deltas from the engine's thread to the main thread; lossless and bounded: when it is
+/// full the sender waits.
 final class Mailbox: @unchecked Sendable {
   // Guarded by `condition`.
   private var deltas: [FlowDelta] = []

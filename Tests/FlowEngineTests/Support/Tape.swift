@@ -5,15 +5,12 @@ import Testing
 ///
 /// ```
 /// 09:31:00.000100 AAPL C S XCBO 12.35 x10 nbbo 12.20/12.35 10x4 #7 pub 09:31:00.000900
-/// 09:31:00 AAPL C ? XCBO 12.35 x10               condition: a letter, `-` regular, `?` not delivered
-/// 09:31:00 AAPL stock @F XNAS 230.01 x100 exec 09:30:59
-/// 09:31:00 quote AAPL C 12.20/12.35 10x4 venue XCBO
-/// 09:31:00 cancel AAPL C XCBO 12.35 x10 #7 letter C
-/// 09:31:00 oi AAPL C 1248       09:31:00 halt AAPL       09:31:00 gap opra       09:31:00 clock
-/// end
-/// ```
-/// The time of a line is execution and publication; `pub` and `exec` move one of them.
-/// An instrument is a ticker with `C`, `P` or `stock`; a suffix (`C2`) is another series.
+/// 09:31:00 AAPL C ? XCBO 12.35 x10               condition: a letter, `-` regular, `?` not
+/// delivered 09:31:00 AAPL stock @F XNAS 230.01 x100 exec 09:30:59 09:31:00 quote AAPL C
+/// 12.20/12.35 10x4 venue XCBO 09:31:00 cancel AAPL C XCBO 12.35 x10 #7 letter C 09:31:00 oi AAPL C
+/// 1248       09:31:00 halt AAPL       09:31:00 gap opra       09:31:00 clock end ``` The time of a
+/// line is execution and publication; `pub` and `exec` move one of them. An instrument is a ticker
+/// with `C`, `P` or `stock`; a suffix (`C2`) is another series.
 struct Tape {
   /// 2026-11-20 00:00 in New York, as Python's zoneinfo gives it.
   static let midnight: Int64 = 1_795_150_800_000_000_000

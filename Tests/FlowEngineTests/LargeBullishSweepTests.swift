@@ -2,8 +2,8 @@ import Testing
 
 @testable import FlowEngine
 
-/// K-01 and K-02: the table on the rule itself, then through the engine.
-@Suite struct LargeSweepTests {
+/// K-01: the table on the rule itself (K-02 mirrored in the same rows), then through the engine.
+@Suite struct LargeBullishSweepTests {
   struct Row: CustomTestStringConvertible, Sendable {
     var right: OptionRight
     var side: Side
@@ -153,7 +153,9 @@ import Testing
     ("SPX",  "P", "12.35", 102, ["large-bearish-sweep"], "251,940"),
     ("SPYX", "C", "12.35", 21, ["large-bullish-sweep"], "only the names of B-03 are index sized"),
   ])
-  func engine(_ ticker: String, _ right: String, _ price: String, _ size: Int, _ rules: [String], _ why: String) {
+  func engine(
+    _ ticker: String, _ right: String, _ price: String, _ size: Int, _ rules: [String], _ why: String
+  ) {
     let out = run(Self.sweep("10:00:00", ticker, right, size, price))
     expectNoDifference(out.alerts.map(\.rule.name), rules, why)
     for alert in out.alerts {

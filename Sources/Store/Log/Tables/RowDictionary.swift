@@ -4,14 +4,15 @@ import GRDB
 
 /// Compresses the bodies of rows against a dictionary: a sample of the log's own first bodies.
 ///
-/// A body is a few hundred bytes of names and numbers that most other bodies repeat; alone it hardly
-/// compresses. The dictionary is made once, in the transaction of the rows that filled it, and a
-/// frame without it stays readable with it.
+/// A body is a few hundred bytes of names and numbers that most other bodies repeat; alone it
+/// hardly compresses. The dictionary is made once, in the transaction of the rows that filled it,
+/// and a frame without it stays readable with it.
 final class RowCompressor {
   /// Bytes of bodies to gather, and the size of the dictionary.
   static let dictionaryBytes = 32_768
 
-  private let zstd = ZstdCompressor(level: 3)
+  // The row has a checksum of its own, and four bytes are much of a body.
+  private let zstd = ZstdCompressor(level: 3, checksums: false)
   private var hasDictionary = false
   private var gathered: [[UInt8]] = []
   private var gatheredBytes = 0

@@ -15,8 +15,8 @@ struct StoredRow {
     self.table = table
     let count = table.columns.count
     columns = (0..<count).map { row[$0] }
-    coding = row[count]
-    checksum = row[count + 1]
+    coding = Int(row.number(count))
+    checksum = row.number(count + 1)
     stored = try row.withUnsafeData(atIndex: count + 2) { $0.map { [UInt8]($0) } ?? [] }
   }
 

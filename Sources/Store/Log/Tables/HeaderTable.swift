@@ -29,26 +29,26 @@ enum HeaderTable {
   }
 
   static func read(_ db: Database, path: String) throws -> LogHeader {
-    guard let origin = LogHeader.Origin(rawValue: try text("origin", db)) else {
+    guard let origin = LogHeader.Origin(rawValue: try value("origin", db)) else {
       throw LogError.damaged(path: path, reason: "its header names no origin")
     }
     var facts: [String: String] = [:]
     let rows = try Row.fetchAll(
       db, sql: "SELECT key, value FROM header WHERE key LIKE 'fact.%' ORDER BY key")
-    for row in rows {
-      let key: String = row[0]
-      facts[String(key.dropFirst(5))] = row[1]
-    }
+    func text(_ row: Row, _ index: Int) -> String { String.fromDatabaseValue(row[index]) ?? "" }
+    for row in rows { facts[String(text(row, 0).dropFirst(5))] = text(row, 1) }
     let inputs = try Row.fetchAll(
       db, sql: "SELECT name, hash, data_set, schema FROM input ORDER BY position"
-    ).map { LogInput(name: $0[0], hash: $0[1], dataSet: $0[2], schema: $0[3]) }
+    ).map {
+      LogInput(name: text($0, 0), hash: text($0, 1), dataSet: text($0, 2), schema: text($0, 3))
+    }
     var header = LogHeader(
       engineVersion: UInt32(clamping: try number("engine_version", db)),
       session: CalendarDate(yyyymmdd: Int32(clamping: try number("session", db))),
-      origin: origin, settings: try text("settings", db), inputs: inputs,
-      createdBy: try text("created_by", db), facts: facts)
+      origin: origin, settings: try value("settings", db), inputs: inputs,
+      createdBy: try value("created_by", db), facts: facts)
     header.schema = Int(try number("schema", db))
-    header.settingsChecksum = UInt64(try text("settings_checksum", db), radix: 16) ?? 0
+    header.settingsChecksum = UInt64(try value("settings_checksum", db), radix: 16) ?? 0
     return header
   }
 
@@ -64,7 +64,7 @@ enum HeaderTable {
     return try Int64.fetchOne(statement, arguments: [key]) ?? 0
   }
 
-  private static func text(_ key: String, _ db: Database) throws -> String {
+  private static func value(_ key: String, _ db: Database) throws -> String {
     let statement = try db.cachedStatement(sql: "SELECT value FROM header WHERE key = ?")
     return try String.fetchOne(statement, arguments: [key]) ?? ""
   }
