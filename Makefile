@@ -6,7 +6,8 @@ SHELL := /bin/bash
 SWIFT ?= swift
 RELEASE := .build/release/flowtui
 DEBUG := .build/debug/flowtui
-SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/EngineBenchmarks
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Bench \
+  Benchmarks/EngineBenchmarks
 # An import that the manifest does not declare is an error: the modules stay apart.
 BUILD_TESTS := $(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 # Coverage needs other compiler flags, so it has its own folder and spoils no other build.
@@ -45,8 +46,14 @@ replay: setup build ## one session, two processes, two batch sizes, one digest
 	@echo "== replay"
 	@FLOWTUI=$(DEBUG) scripts/replay-check
 
-bench: setup ## run the benchmarks, a package of their own
-	@$(SWIFT) package --package-path Benchmarks benchmark --no-progress
+# PEERS_DAY=DIR adds feed files: DIR holds definition.dbn.zst and tcbbo.dbn.zst of one day.
+# MINUTES=N sets the length of the simulated session.
+PEERS_DAY ?=
+MINUTES ?= 120
+
+bench: setup ## measure what docs/performance.md promises, as ratios of one run
+	@$(SWIFT) build --package-path Benchmarks -c release --product bench
+	@PEERS_DAY='$(PEERS_DAY)' Benchmarks/.build/release/bench $(MINUTES)
 
 cover: setup ## lines covered by the tests, by file
 	@$(SWIFT) test --disable-xctest --enable-code-coverage --scratch-path $(COVER)

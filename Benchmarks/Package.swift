@@ -11,10 +11,13 @@ let package = Package(
   ],
   targets: [
     .target(name: "CAllocations", path: "CAllocations"),
+    .target(
+      name: "CInflate", path: "CInflate", linkerSettings: [.linkedLibrary("zstd")]),
     .executableTarget(
       name: "bench",
       dependencies: [
         "CAllocations",
+        "CInflate",
         .product(name: "FlowEngine", package: "flowtui"),
         .product(name: "Feeds", package: "flowtui"),
         .product(name: "Store", package: "flowtui"),

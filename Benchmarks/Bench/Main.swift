@@ -4,8 +4,9 @@ import Store
 
 /// Measures what `docs/performance.md` promises; every figure of one run comes from one process.
 ///
-/// Usage: `bench [minutes]`, `bench digest [minutes]`, `bench spin MINUTES ROUNDS` (for a
-/// profiler).
+/// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, and for a profiler `bench spin market|burst
+/// ROUNDS` and `bench write ROUNDS`. `PEERS_DAY` names a folder with a generated day; without it
+/// the lines on feed files are skipped.
 @main
 struct Bench {
   static func main() throws {
@@ -23,6 +24,11 @@ struct Bench {
       var sum = 0
       for _ in 0..<rounds { sum &+= EngineRun(events: events).run() }
       print(sum)
+    case "write":
+      let events = Days.simulated(minutes: 60)
+      let run = LogRun(events: events, batch: 4_096, folder: "/tmp")
+      for _ in 0..<(words.dropFirst().first.flatMap { Int($0) } ?? 3) { try run.writeAll() }
+      run.remove()
     default:
       try measure(minutes: words.first.flatMap { Int($0) } ?? 120)
     }
@@ -42,6 +48,11 @@ struct Bench {
     engine("simulated market", market, &table)
     engine("burst of option prints", burst, &table)
     try log(market.events, &table)
+    if let folder = getenv("PEERS_DAY").map({ String(cString: $0) }), !folder.isEmpty {
+      try PeerRun(folder: folder).measure(&table)
+    } else {
+      print("skipped: PEERS_DAY names no folder, so feed files are not measured")
+    }
     index(&table, "light day", Days.light())
     index(&table, "simulated market", market.events)
     print("simulated market: \(market.events.count) events, \(minutes) minutes\n")
@@ -128,7 +139,8 @@ struct Bench {
     let took = Double(processorTime() - began)
     table.add(
       "index: judge and gather, \(name), \(events.count) events",
-      "\(millions(rate(events.count, took))), +\(decimal(Double(residentBytes() - before) / 1e6, 0)) MB")
+      "\(millions(rate(events.count, took))), +\(decimal(Double(residentBytes() - before) / 1e6, 0)) MB"
+    )
     let looks = run.look(index, moments: 2_000)
     table.add(
       "  a random moment: tape, bars, off-exchange, p50 / p99",

@@ -25,7 +25,8 @@ struct Table {
       }
       return "| " + cells.joined(separator: " | ") + " |"
     }
-    let rule = "|" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "|") + "|"
+    let rule =
+      "|" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "|") + "|"
     return ([line(all[0]), rule] + all.dropFirst().map(line)).joined(separator: "\n")
   }
 }

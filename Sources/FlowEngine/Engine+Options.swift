@@ -7,32 +7,13 @@ extension Engine {
       return countUndefined(&out)
     }
     if !quote.isNBBO {
-      instruments[index].venueQuote = quote.prices
-      instruments[index].venueQuoteVenue = quote.venue
-      instruments[index].venueQuoteAt = time.nanoseconds
-      return
-    }
-    if instruments[index].kind == .stock {
+      instruments[index].takeVenueQuote(quote.prices, of: quote.venue, at: time.nanoseconds)
+    } else if instruments[index].kind == .stock {
       stocks.quote(quote.instrument, at: time.nanoseconds, quote.prices)
-      instruments[index].nbbo = quote.prices
-      instruments[index].nbboAt = time.nanoseconds
-      return
-    }
-    let spot = spot(of: instruments[index].underlying)
-    takeNBBO(index, quote.prices, at: time.nanoseconds, spot: spot)
-  }
-
-  @inline(__always)
-  private mutating func takeNBBO(_ index: Int, _ prices: BestPrices, at: Int64, spot: Int64) {
-    let isNew =
-      prices.rawBid != instruments[index].nbbo.rawBid
-      || prices.rawAsk != instruments[index].nbbo.rawAsk
-    instruments[index].nbbo = prices
-    instruments[index].nbboAt = at
-    instruments[index].spotAtQuote = spot
-    if isNew {
-      instruments[index].history.push(
-        QuoteHistory.Entry(at: at, bid: prices.rawBid, ask: prices.rawAsk))
+      instruments[index].takeStockQuote(quote.prices, at: time.nanoseconds)
+    } else {
+      let spot = spot(of: instruments[index].underlying)
+      instruments[index].takeNBBO(quote.prices, at: time.nanoseconds, spot: spot)
     }
   }
 
@@ -89,9 +70,7 @@ extension Engine {
         volumeBefore: volume, openInterest: openInterest < 0 ? nil : openInterest))
 
     if condition == .unrecognised { noteUnknownCode(trade.conditions, &out) }
-    if trade.size > 0 { instruments[index].volume.addSaturating(trade.size) }
-    instruments[index].lastNumber = trade.rawNumber
-    instruments[index].lastNumberVenue = trade.venue
+    instruments[index].count(trade)
     ledger.append(trade, seq: seq)
     let opening =
       openInterest < 0 || !isVolumeComplete

@@ -34,6 +34,41 @@ struct InstrumentState: Sendable {
   var lastNumberVenue = Venue.unknown
 }
 
+// Each change is one call on one element of the table: every separate write would ask again
+// whether the table is shared.
+extension InstrumentState {
+  @inline(__always)
+  mutating func takeNBBO(_ prices: BestPrices, at: Int64, spot: Int64) {
+    if prices.rawBid != nbbo.rawBid || prices.rawAsk != nbbo.rawAsk {
+      history.push(QuoteHistory.Entry(at: at, bid: prices.rawBid, ask: prices.rawAsk))
+    }
+    nbbo = prices
+    nbboAt = at
+    spotAtQuote = spot
+  }
+
+  @inline(__always)
+  mutating func takeStockQuote(_ prices: BestPrices, at: Int64) {
+    nbbo = prices
+    nbboAt = at
+  }
+
+  @inline(__always)
+  mutating func takeVenueQuote(_ prices: BestPrices, of venue: Venue, at: Int64) {
+    venueQuote = prices
+    venueQuoteVenue = venue
+    venueQuoteAt = at
+  }
+
+  /// An option print: its volume, and the number by which a repeat is known.
+  @inline(__always)
+  mutating func count(_ trade: Trade) {
+    if trade.size > 0 { volume.addSaturating(trade.size) }
+    lastNumber = trade.rawNumber
+    lastNumberVenue = trade.venue
+  }
+}
+
 /// The last distinct NBBOs of a series, newest first: for the quote search and the `fast` flag.
 struct QuoteHistory: Sendable {
   struct Entry: Sendable {

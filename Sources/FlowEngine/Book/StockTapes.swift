@@ -12,6 +12,12 @@ struct StockTapes: Sendable {
     var lastPrice: Int64 = .min
     /// Bars of the session, oldest first.
     var bars: [MinuteBar] = []
+
+    mutating func take(_ entry: QuoteEntry) {
+      // The quote that stood at the start of the reach is kept, however old it is.
+      while quotes.count > 1, entry.at - quotes[1].at > StockTapes.reach { quotes.removeFirst() }
+      quotes.append(entry)
+    }
   }
 
   /// How far back a print may look for its NBBO: ten seconds of rule S-42 and a margin.
@@ -22,12 +28,7 @@ struct StockTapes: Sendable {
   private var numbers: [Int32] = []
 
   mutating func quote(_ instrument: InstrumentID, at: Int64, _ prices: BestPrices) {
-    let number = tape(of: instrument)
-    // The quote that stood at the start of the reach is kept, however old it is.
-    while tapes[number].quotes.count > 1, at - tapes[number].quotes[1].at > Self.reach {
-      tapes[number].quotes.removeFirst()
-    }
-    tapes[number].quotes.append(QuoteEntry(at: at, prices: prices))
+    tapes[tape(of: instrument)].take(QuoteEntry(at: at, prices: prices))
   }
 
   func lastPrice(_ instrument: InstrumentID) -> Int64 {

@@ -9,10 +9,23 @@ struct SweepCandidate: Sendable {
     return last.participant - first.participant
   }
   var gapMax: Int64 {
-    zip(prints, prints.dropFirst()).map { $1.participant - $0.participant }.max() ?? 0
+    var longest: Int64 = 0
+    for index in prints.indices.dropFirst() {
+      longest = max(longest, prints[index].participant - prints[index - 1].participant)
+    }
+    return longest
   }
-  var venues: [Venue] { Array(Set(prints.map(\.venue))).sorted() }
-  var levels: Int { Set(prints.map(\.price)).count }
+  /// In the order of their codes. A list and no set: there are few.
+  var venues: [Venue] {
+    var venues: [Venue] = []
+    for print in prints where !venues.contains(print.venue) { venues.append(print.venue) }
+    return venues.sorted()
+  }
+  /// Prices hit. A run never steps back from its walk, so equal prices are neighbours.
+  var levels: Int {
+    guard !prints.isEmpty else { return 0 }
+    return 1 + prints.indices.dropFirst().count { prints[$0].price != prints[$0 - 1].price }
+  }
 }
 
 /// Cuts the prints of one side into runs and keeps those that look like one sweep.

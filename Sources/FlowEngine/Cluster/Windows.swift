@@ -114,9 +114,9 @@ struct Windows: Sendable {
     var parent = 0
     while true {
       var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if precedes(heap[child], heap[least]) { least = child }
-      }
+      let (left, right) = (2 * parent + 1, 2 * parent + 2)
+      if left < heap.count, precedes(heap[left], heap[least]) { least = left }
+      if right < heap.count, precedes(heap[right], heap[least]) { least = right }
       guard least != parent else { return }
       heap.swapAt(least, parent)
       parent = least

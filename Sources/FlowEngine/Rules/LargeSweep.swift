@@ -22,8 +22,8 @@ struct LargeSweep: Sendable {
     let absoluteDelta = parent.delta.map { $0 < 0 ? -$0 : $0 }
     let clauses = [
       Clause(
-        "direction", seen: reading.map { .text("\($0)") } ?? .unknown,
-        asked: .exactly(.text("\(direction)"))),
+        "direction", seen: reading.map { .text($0.word) } ?? .unknown,
+        asked: .exactly(.text(direction.word))),
       Clause(
         "grade of the side", seen: cluster.side == .unknown ? .unknown : .grade(cluster.grade),
         asked: .atLeast(.grade(.b))),
@@ -93,5 +93,17 @@ struct LargeSweep: Sendable {
           asked: .exactly(.text("outright")), role: .counter))
     }
     return clauses
+  }
+}
+
+extension Direction {
+  /// As a clause shows it. Spelled out, because the name by reflection costs a microsecond.
+  fileprivate var word: String {
+    switch self {
+    case .neutral: "neutral"
+    case .bullish: "bullish"
+    case .bearish: "bearish"
+    case .volatility: "volatility"
+    }
   }
 }
