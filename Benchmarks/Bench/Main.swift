@@ -139,7 +139,8 @@ struct Bench {
     let took = Double(processorTime() - began)
     table.add(
       "index: judge and gather, \(name), \(events.count) events",
-      "\(millions(rate(events.count, took))), +\(decimal(Double(residentBytes() - before) / 1e6, 0)) MB"
+      "\(millions(rate(events.count, took))), "
+        + "+\(decimal(Double(residentBytes() - before) / 1e6, 0)) MB"
     )
     let looks = run.look(index, moments: 2_000)
     table.add(
