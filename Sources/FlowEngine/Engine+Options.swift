@@ -76,7 +76,7 @@ extension Engine {
       openInterest < 0 || !isVolumeComplete
       ? -1 : provableOpening(size: trade.size, openInterest: openInterest, volume: volume)
     let pending = pendingPrint(
-      trade, judged, condition, input, opening: opening,
+      trade, judged, condition, opening: opening,
       canBeBlock: isOption && canBeBlock(trade, judged, condition))
     if isOption, judged.side != .unknown, condition != .late {
       wait(pending, index)
@@ -183,7 +183,7 @@ extension Engine {
 
   private func pendingPrint(
     _ trade: Trade, _ judged: SideJudgement, _ condition: OptionConditionClass,
-    _ input: AggressorInput, opening: Int64, canBeBlock: Bool
+    opening: Int64, canBeBlock: Bool
   ) -> PendingPrint {
     PendingPrint(
       seq: seq, participant: trade.times.participant.nanoseconds, arrival: clock.now,
@@ -191,7 +191,7 @@ extension Engine {
       grade: judged.grade, loneGrade: judged.loneGrade, condition: condition,
       isSizeMatch: judged.isSizeMatch, isWide: judged.reasons.contains(.wide),
       isSuspect: trade.isSuspect, isCross: OptionConditions.isCross(trade.conditions),
-      canBeBlock: canBeBlock, opening: opening, quote: input.quote)
+      canBeBlock: canBeBlock, opening: opening)
   }
 
   /// Whether a print is a row of its own: big enough, or among the first of the session.

@@ -1,4 +1,6 @@
 /// An option print that waits for the watermark before level 1 may claim it.
+///
+/// 64 bytes, one line of the cache: half a second of a burst waits at once.
 struct PendingPrint: Sendable {
   var seq: UInt64
   var participant: Int64
@@ -22,7 +24,6 @@ struct PendingPrint: Sendable {
   /// Contracts that opened for certain on each side: max(0, q − OI0 − V), or -1 when unknown
   /// (O-01).
   var opening: Int64
-  var quote: BestPrices
 }
 
 /// The order of prints inside a sweep: by participant time, then in the aggressor's direction, so
