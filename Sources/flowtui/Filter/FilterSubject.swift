@@ -39,14 +39,16 @@ struct FilterSubject: Hashable, Sendable {
 
 extension FilterSubject {
   /// The subject of a row as known at the view's moment.
-  init(_ view: FlowView, row: Int) {
+  ///
+  /// - Parameter keys: only what these ask is worked out, where that saves time; nil = all.
+  init(_ view: FlowView, row: Int, keys: Set<FilterKey>? = nil) {
     let entry = view.index.rows[row]
     now = view.time
     setTime(Timestamp(nanoseconds: entry.at))
     switch entry.kind {
     case .cluster:
       guard let cluster = view.cluster(row) else { return }
-      take(cluster, view.directory)
+      take(cluster, view.directory, keys: keys)
       if let alert = view.alert(onClusterRow: row) { take(alert) }
       // The time that its line shows, and not that of a later version.
       setTime(Timestamp(nanoseconds: entry.at))
@@ -61,7 +63,7 @@ extension FilterSubject {
       take(alert)
     case .print:
       guard let print = view.print(row) else { return }
-      take(print, view.directory, at: view.moment)
+      take(print, view.directory, at: view.moment, keys: keys)
     case .health:
       let health = view.index.health[Int(entry.position)]
       id = health.id.description
@@ -70,16 +72,18 @@ extension FilterSubject {
     }
   }
 
-  mutating func take(_ cluster: Cluster, _ directory: Directory) {
-    id = cluster.id.description
+  mutating func take(
+    _ cluster: Cluster, _ directory: Directory, keys: Set<FilterKey>? = nil
+  ) {
+    if keys?.contains(.id) ?? true { id = cluster.id.description }
     setTime(cluster.stamp.at)
     ticker = cluster.underlying.description
-    kinds = Self.kinds(of: cluster)
+    if keys?.contains(.k) ?? true { kinds = Self.kinds(of: cluster) }
     side = cluster.side == .unknown ? nil : cluster.side.word
     premium = cluster.premium.millionths
     quantity = cluster.size
     price = cluster.netPrice?.billionths
-    venues = cluster.venues.map(\.description)
+    if keys?.contains(.ex) ?? true { venues = cluster.venues.map(\.description) }
     legs = Int64(cluster.legs.count)
     source = "opra"
     state = cluster.state.word
@@ -95,13 +99,17 @@ extension FilterSubject {
     confidence = alert.confidence.word
   }
 
-  mutating func take(_ print: PrintRow, _ directory: Directory, at moment: UInt64) {
-    id = "p\(print.judgement.stamp.seq)"
-    kinds = ["print"]
+  mutating func take(
+    _ print: PrintRow, _ directory: Directory, at moment: UInt64, keys: Set<FilterKey>? = nil
+  ) {
+    if keys?.contains(.id) ?? true { id = "p\(print.judgement.stamp.seq)" }
+    if keys?.contains(.k) ?? true { kinds = ["print"] }
     side = print.judgement.side == .unknown ? nil : print.judgement.side.word
     quantity = print.trade.size
     price = print.trade.price.billionths
-    if print.trade.venue.isKnown { venues = [print.trade.venue.description] }
+    if print.trade.venue.isKnown, keys?.contains(.ex) ?? true {
+      venues = [print.trade.venue.description]
+    }
     openInterest = print.judgement.openInterest
     if let oi = openInterest, oi > 0 {
       volumeOverOI = (print.judgement.volumeBefore + print.trade.size) * 100 / oi

@@ -17,6 +17,9 @@ final class PanelApp {
   private var lastFrame = ContinuousClock.now - .seconds(1)
   private var lastPlay = ContinuousClock.now
   private var isDirty = true
+  /// A key waits for its frame: it is drawn without regard to the frame interval.
+  private var isUrgent = true
+  private let cache = FilterCache()
   private var status = SourceStatus()
   private var frameReport = (bytes: 0, microseconds: 0)
   /// Sent to when the first events are in: `--at` needs them.
@@ -28,6 +31,7 @@ final class PanelApp {
   static let frameIntervalRemote = Duration.milliseconds(66)
   /// Deltas taken between two looks at the keyboard.
   static let deltasAtOnce = 4
+  static let eventsAtOnce = 64
 
   init(
     screen: NcursesScreen, events: EventLoop, mailbox: Mailbox, themes: ThemeLibrary,
@@ -57,16 +61,12 @@ final class PanelApp {
   func run() -> Int32? {
     while !state.wantsQuit {
       drawIfDue()
-      switch events.next(timeout: timeout()) {
-      case .key(let key): take(key)
-      case .wakeup, .timeout: break
-      case .resize(let size):
-        state.width = size.width
-        state.height = size.height
-        drawNow()
-      case .terminate(let signal): return signal
-      case .suspend: break
-      case .resume: drawNow()
+      if let signal = handle(events.next(timeout: timeout())) { return signal }
+      // Keys that came together share a frame: a paste or a held key is not drawn one by one.
+      for _ in 0..<Self.eventsAtOnce where !state.wantsQuit {
+        let next = events.next(timeout: 0)
+        if next == .timeout { break }
+        if let signal = handle(next) { return signal }
       }
       applyDeltas()
       play()
@@ -74,9 +74,24 @@ final class PanelApp {
     return nil
   }
 
+  /// - Returns: the signal that ends the program, or nil.
+  private func handle(_ event: EventLoop.Event) -> Int32? {
+    switch event {
+    case .key(let key): take(key)
+    case .wakeup, .timeout, .suspend: break
+    case .resize(let size):
+      state.width = size.width
+      state.height = size.height
+      isUrgent = true
+    case .terminate(let signal): return signal
+    case .resume: isUrgent = true
+    }
+    return nil
+  }
+
   /// Milliseconds until something is due; nil = nothing is.
   private func timeout() -> Int? {
-    if mailbox.hasMore { return 0 }
+    if mailbox.hasMore || isUrgent { return 0 }
     let sinceFrame = ContinuousClock.now - lastFrame
     if isDirty { return max(0, milliseconds(frameInterval - sinceFrame)) }
     if state.playhead != nil { return max(1, milliseconds(frameInterval - sinceFrame)) }
@@ -127,7 +142,8 @@ final class PanelApp {
   }
 
   private func take(_ key: Key) {
-    let reducer = PanelReducer(index: index, page: pageRows, themes: themes.names)
+    let reducer = PanelReducer(
+      index: index, page: pageRows, themes: themes.names, cache: cache)
     let themeBefore = state.themeName
     if state.edit != nil {
       guard let edit = PanelReducer.EditKey(key) else { return }
@@ -143,7 +159,7 @@ final class PanelApp {
     }
     if state.themeName != themeBefore { changeTheme() }
     lastPlay = .now
-    drawNow()
+    isUrgent = true
   }
 
   private var pageRows: Int { max(1, state.height / 2 - 4) }
@@ -158,18 +174,19 @@ final class PanelApp {
   }
 
   private func drawIfDue() {
-    if isDirty, ContinuousClock.now - lastFrame >= frameInterval { drawNow() }
+    if isUrgent || (isDirty && ContinuousClock.now - lastFrame >= frameInterval) { drawNow() }
   }
 
   private func drawNow() {
     let began = ContinuousClock.now
     status.frameBytes = frameReport.bytes
     status.frameMicroseconds = frameReport.microseconds
-    let grid = PanelFrame(index: index, state: state, status: status).draw()
+    let grid = PanelFrame(index: index, state: state, status: status, cache: cache).draw()
     let report = screen.present(grid)
     let ended = ContinuousClock.now
     frameReport = (report.bytes, Int((ended - began) / .microseconds(1)))
     lastFrame = ended
+    isUrgent = false
     isDirty = report.isDeferred
     if report.isSlow { frameInterval = min(.milliseconds(250), frameInterval * 2) }
     if let dumpPath { dump(grid, to: dumpPath) }

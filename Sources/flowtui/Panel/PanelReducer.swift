@@ -6,6 +6,7 @@ struct PanelReducer {
   /// Rows a list pane shows, for page steps.
   var page: Int = 10
   var themes: [String] = ["dusk", "mono"]
+  var cache: FilterCache?
 
   static let second: Int64 = 1_000_000_000
 
@@ -128,7 +129,7 @@ struct PanelReducer {
   private func jumpToAlert(_ direction: Int, _ state: inout PanelState, seeks: Bool) {
     let moment = state.moment(index)
     let view = FlowView(index, at: seeks ? index.lastSeq : moment)
-    let lines = TapeLines(view: view, filter: state.filter)
+    let lines = TapeLines(view: view, filter: state.filter, cache: cache)
     let from =
       seeks
       ? (direction < 0 ? FlowView(index, at: moment).end - 1 : FlowView(index, at: moment).end)
@@ -199,7 +200,7 @@ struct PanelReducer {
 
   private func moveSelection(_ amount: Int, _ state: inout PanelState) {
     let view = FlowView(index, at: state.moment(index))
-    let lines = TapeLines(view: view, filter: state.filter)
+    let lines = TapeLines(view: view, filter: state.filter, cache: cache)
     guard var row = state.selected ?? lines.lines(from: nil, limit: 1).first else { return }
     for _ in 0..<abs(amount) {
       guard let next = amount > 0 ? lines.older(than: row) : lines.newer(than: row) else { break }
@@ -211,7 +212,8 @@ struct PanelReducer {
 
   private func select(newest state: inout PanelState) {
     let view = FlowView(index, at: state.moment(index))
-    state.selected = TapeLines(view: view, filter: state.filter).lines(from: nil, limit: 1).first
+    state.selected =
+      TapeLines(view: view, filter: state.filter, cache: cache).lines(from: nil, limit: 1).first
   }
 
   private func cyclePane(_ step: Int, _ state: inout PanelState) {
@@ -263,7 +265,7 @@ struct PanelReducer {
   /// The ticker of the selected line, else of the newest.
   func shownTicker(_ state: PanelState) -> String? {
     let view = FlowView(index, at: state.moment(index))
-    let lines = TapeLines(view: view, filter: state.filter)
+    let lines = TapeLines(view: view, filter: state.filter, cache: cache)
     guard let row = state.selected ?? lines.lines(from: nil, limit: 1).first,
       index.rows[row].ticker != .max
     else { return nil }
@@ -276,7 +278,9 @@ struct PanelReducer {
       state.filterText = text
       if let selected = state.selected {
         let view = FlowView(index, at: state.moment(index))
-        if !TapeLines(view: view, filter: state.filter).isShown(selected) { state.selected = nil }
+        if !TapeLines(view: view, filter: state.filter, cache: cache).isShown(selected) {
+          state.selected = nil
+        }
       }
     } catch {
       state.message = PanelState.Message(text: "filter \(error)", isError: true)

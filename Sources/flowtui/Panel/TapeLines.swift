@@ -4,10 +4,15 @@ import FlowEngine
 struct TapeLines {
   let view: FlowView
   let filter: Filter
+  /// Answers of this filter that are known already; nil works each out anew.
+  var cache: FilterCache?
 
-  func isShown(_ row: Int) -> Bool {
-    guard view.isTapeLine(row) else { return false }
-    return filter == .all || filter.passes(FilterSubject(view, row: row))
+  func isShown(_ row: Int) -> Bool { view.isTapeLine(row) && passes(row) }
+
+  private func passes(_ row: Int) -> Bool {
+    if case .all = filter { return true }
+    if let cache { return cache.passes(filter, view, row: row) }
+    return filter.passes(FilterSubject(view, row: row))
   }
 
   /// Up to `limit` lines at or before a row (the newest when nil), newest first.
@@ -52,7 +57,7 @@ struct TapeLines {
     var all = 0
     for row in 0..<view.end where view.isTapeLine(row) {
       all += 1
-      if filter == .all || filter.passes(FilterSubject(view, row: row)) { shown += 1 }
+      if passes(row) { shown += 1 }
     }
     return (shown, all)
   }

@@ -10,14 +10,16 @@ struct PaneContext {
   let selected: Int?
   let lines: TapeLines
 
-  init(index: FlowIndex, state: PanelState, status: SourceStatus) {
+  init(
+    index: FlowIndex, state: PanelState, status: SourceStatus, cache: FilterCache? = nil
+  ) {
     view = FlowView(index, at: state.moment(index))
     var state = state
     // A row that is not known at the moment does not exist for any pane.
     if let row = state.selected, row >= view.end { state.selected = nil }
     self.state = state
     self.status = status
-    lines = TapeLines(view: view, filter: state.filter)
+    lines = TapeLines(view: view, filter: state.filter, cache: cache)
     selected = state.selected ?? lines.lines(from: nil, limit: 1).first
   }
 

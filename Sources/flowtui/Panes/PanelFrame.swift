@@ -6,6 +6,8 @@ struct PanelFrame {
   let index: FlowIndex
   let state: PanelState
   let status: SourceStatus
+  /// What is known of the filter already; the picture does not depend on it.
+  var cache: FilterCache?
 
   static let minimum = (width: 80, height: 24)
 
@@ -20,7 +22,7 @@ struct PanelFrame {
       }
       return grid
     }
-    let context = PaneContext(index: index, state: state, status: status)
+    let context = PaneContext(index: index, state: state, status: status, cache: cache)
     var area = grid.bounds
     let statusRect = area.takeTop(1)
     let filterRect = area.takeTop(1)
