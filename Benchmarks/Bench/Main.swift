@@ -138,8 +138,7 @@ struct Bench {
     let took = Double(processorTime() - began)
     table.add(
       "index: judge and gather, \(name), \(events.count) events",
-      millions(rate(events.count, took))
-    )
+      millions(rate(events.count, took)))
     let looks = run.look(index, moments: 2_000)
     table.add(
       "  a random moment: tape, bars, off-exchange, p50 / p99",

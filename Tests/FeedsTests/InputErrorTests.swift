@@ -112,4 +112,16 @@ import Testing
     expectNoDifference(notices.map(\.kind), [.decodeError, .skipped])
     expectNoDifference(notices.map(\.place), [2, 4])
   }
+
+  @Test("a file of nothing but malformed lines is counted, and kept only in part")
+  func manyFaults() throws {
+    let folder = try TemporaryFolder()
+    let text = ByteStreamTests.line + String(repeating: "x\n", count: 500)
+    let input = try MergedInput(paths: [try folder.write("a", Array(text.utf8))])
+    let events = try readAll(input)
+    expectNoDifference(input.counts.faults, 500)
+    expectNoDifference(input.faults.count, 100)
+    let told = events.filter { if case .notice = $0 { true } else { false } }
+    expectNoDifference(told.count, 500)
+  }
 }

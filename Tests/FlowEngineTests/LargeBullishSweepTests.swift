@@ -154,7 +154,8 @@ import Testing
     ("SPYX", "C", "12.35", 21, ["large-bullish-sweep"], "only the names of B-03 are index sized"),
   ])
   func engine(
-    _ ticker: String, _ right: String, _ price: String, _ size: Int, _ rules: [String], _ why: String
+    _ ticker: String, _ right: String, _ price: String, _ size: Int, _ rules: [String],
+    _ why: String
   ) {
     let out = run(Self.sweep("10:00:00", ticker, right, size, price))
     expectNoDifference(out.alerts.map(\.rule.name), rules, why)

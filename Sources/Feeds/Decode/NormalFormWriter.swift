@@ -10,7 +10,8 @@ public struct NormalFormWriter {
   /// Appends one line with its end.
   public mutating func append(_ event: MarketEvent, to text: inout [UInt8]) {
     if case .stock(let stock) = event { stocks.insert(stock.instrument.index) }
-    var object = ObjectWriter(text: consume text)
+    // A line of its own, appended once: growing `text` in place through another value copies it.
+    var object = ObjectWriter()
     switch event {
     case .contract(let contract): Self.write(contract, &object)
     case .stock(let stock): Self.write(stock, &object)
@@ -31,7 +32,8 @@ public struct NormalFormWriter {
       object.begin("clock", nil, EventTimes(published: clock.at))
       if clock.isEnd { object.bool("end", true) }
     }
-    text = object.end()
+    object.end()
+    text.append(contentsOf: object.text)
   }
 
   private static func write(_ contract: Contract, _ object: inout ObjectWriter) {
@@ -116,9 +118,9 @@ public struct NormalFormWriter {
 
 /// Writes one flat JSON object; nil is `null`.
 private struct ObjectWriter {
-  private var text: [UInt8]
+  private(set) var text: [UInt8] = []
 
-  init(text: consuming [UInt8]) { self.text = text }
+  init() { text.reserveCapacity(256) }
 
   mutating func begin(_ kind: String, _ instrument: InstrumentID?, _ times: EventTimes) {
     text.append(contentsOf: "{\"in\":\"\(kind)\"".utf8)
@@ -134,10 +136,9 @@ private struct ObjectWriter {
     }
   }
 
-  consuming func end() -> [UInt8] {
+  mutating func end() {
     text.append(UInt8(ascii: "}"))
     text.append(0x0A)
-    return text
   }
 
   private mutating func key(_ key: String) {

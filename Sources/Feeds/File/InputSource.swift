@@ -8,8 +8,10 @@ final class InputSource {
   let isDBN: Bool
   /// The name of the feed in notices.
   let feed: Symbol
-  /// Faults of this file in the order they were met.
+  /// Faults of this file in the order they were met, the first `faultsMax`.
   private(set) var faults: [InputError] = []
+  private(set) var faultCount: Int64 = 0
+  private let faultsMax: Int
 
   private let stream: ByteStream
   private var dbn: DBNFeed
@@ -23,7 +25,8 @@ final class InputSource {
   private(set) var key = Int64.min
   private(set) var rank: UInt8 = 0
 
-  init(file: InputFile, scope: Int, stream: ByteStream, dbn: DBNFeed) {
+  init(file: InputFile, scope: Int, stream: ByteStream, dbn: DBNFeed, faultsMax: Int) {
+    self.faultsMax = faultsMax
     self.file = file
     self.scope = scope
     self.stream = stream
@@ -116,7 +119,8 @@ final class InputSource {
   }
 
   private func report(_ fault: InputError) {
-    faults.append(fault)
+    faultCount += 1
+    if faults.count < faultsMax { faults.append(fault) }
     let place: Int64
     switch fault.position {
     case .fileOffset(let offset), .streamOffset(let offset): place = offset

@@ -37,7 +37,8 @@ struct MergeCore {
       }
       sources.append(
         InputSource(
-          file: input.file, scope: scope, stream: input.stream, dbn: plan.feed(input)))
+          file: input.file, scope: scope, stream: input.stream, dbn: plan.feed(input),
+          faultsMax: options.faultsMax))
     }
     for index in sources.indices where try sources[index].advance() {
       heap.append(index)
@@ -53,7 +54,7 @@ struct MergeCore {
     counts.unresolved = directory.unresolved
     counts.unsupported = directory.unsupported
     counts.repeatedDefinitions = directory.repeated
-    counts.faults = Int64(sources.reduce(0) { $0 + $1.faults.count })
+    counts.faults = sources.reduce(0) { $0 + $1.faultCount }
     return counts
   }
 

@@ -33,7 +33,7 @@ public struct FlowIndex: Sendable {
   /// Appends a run of input events with everything derived from them.
   public mutating func append(_ events: [MarketEvent], firstSeq: UInt64, _ derived: FlowBatch) {
     for (offset, event) in events.enumerated() {
-      directory.take(event)
+      directory.take(event, seq: firstSeq + UInt64(offset))
       marks.note(seq: firstSeq + UInt64(offset), at: event.engineTime.nanoseconds)
     }
     if !events.isEmpty { lastSeq = firstSeq + UInt64(events.count) - 1 }
@@ -84,7 +84,8 @@ public struct FlowIndex: Sendable {
     if judgement.flags.contains(.offExchange) { offExchange.append(position) }
     rowOfPrint[judgement.stamp.seq] = position
     push(
-      .print, position: position, ticker: directory.tickerNumber(trade.instrument),
+      .print, position: position,
+      ticker: directory.asKnown(at: judgement.stamp.seq).tickerNumber(trade.instrument),
       stamp: judgement.stamp, previous: nil)
   }
 

@@ -10,6 +10,9 @@ public struct FlowView: Sendable {
     self.moment = moment
   }
 
+  /// The names as known at the moment.
+  public var directory: Directory { index.directory.asKnown(at: moment) }
+
   /// Rows known: all before this position.
   public var end: Int { Self.partition(index.rows) { $0.seq <= moment } }
 

@@ -188,6 +188,9 @@ public final class NcursesScreen: Screen {
     ctg_rearm()
     state = .open
     wrefresh(cn_stdscr())
+    // The shell may have shown the cursor, and curses only writes a change it knows of.
+    curs_set(1)
+    curs_set(0)
     resize()
     deliver(extra: Modes.on(profile) + Modes.mouse(reportsMouse, profile))
   }

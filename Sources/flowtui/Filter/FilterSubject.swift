@@ -46,7 +46,7 @@ extension FilterSubject {
     switch entry.kind {
     case .cluster:
       guard let cluster = view.cluster(row) else { return }
-      take(cluster, view.index.directory)
+      take(cluster, view.directory)
       if let alert = view.alert(onClusterRow: row) { take(alert) }
       // The time that its line shows, and not that of a later version.
       setTime(Timestamp(nanoseconds: entry.at))
@@ -57,11 +57,11 @@ extension FilterSubject {
       premium = alert.premium.millionths
       side = alert.side == .unknown ? nil : alert.side.word
       state = alert.state.word
-      if let first = alert.instruments.first { take(first, view.index.directory, spot: nil) }
+      if let first = alert.instruments.first { take(first, view.directory, spot: nil) }
       take(alert)
     case .print:
       guard let print = view.print(row) else { return }
-      take(print, view.index.directory, at: view.moment)
+      take(print, view.directory, at: view.moment)
     case .health:
       let health = view.index.health[Int(entry.position)]
       id = health.id.description

@@ -43,6 +43,10 @@ final class PanelApp {
     state.themeName = screen.theme.name
     frameInterval =
       getenv("SSH_CONNECTION") == nil ? Self.frameIntervalLocal : Self.frameIntervalRemote
+    if screen.glyphs == .ascii {
+      state.message = PanelState.Message(
+        text: "plain ASCII: the terminal, its locale or --ascii asks for it")
+    }
     if let degraded = screen.degraded { state.message = PanelState.Message(text: degraded) }
     if let fault = themes.faults.first { state.message = PanelState.Message(text: fault) }
   }

@@ -100,7 +100,6 @@ struct SourceStatus: Hashable, Sendable {
   var session = CalendarDate(yyyymmdd: 0)
   /// Events a second, lately.
   var rate = 0
-  var gaps = 0
   var dropped = 0
   /// Milliseconds from the first queued event to its commit; nil without a log.
   var commitLag: Int?

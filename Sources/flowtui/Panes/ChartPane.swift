@@ -11,14 +11,14 @@ struct ChartPane {
 
   var title: String {
     guard let ticker = context.ticker else { return "Chart" }
-    let name = context.index.directory.tickers[Int(ticker)].description
+    let name = context.view.directory.tickers[Int(ticker)].description
     let last = bars.last { $0.close != .zero }
     return "Chart \(name)" + (last.map { " " + DecimalText.price($0.close) } ?? "") + " 1m"
   }
 
   private var bars: [BarUpdate] {
     guard let ticker = context.ticker,
-      let stock = context.index.directory.stockInstrument(ofTicker: ticker)
+      let stock = context.view.directory.stockInstrument(ofTicker: ticker)
     else { return [] }
     return context.view.bars(stock)
   }

@@ -62,7 +62,7 @@ struct EvidencePane {
   }
 
   private func clusterLines(_ cluster: Cluster, _ alert: Alert?) -> [Line] {
-    let names = cluster.legs.map { context.index.directory.name($0.instrument) }
+    let names = cluster.legs.map { context.view.directory.name($0.instrument) }
     var head = TapeLine.title(cluster).uppercased()
     head += " · " + names.joined(separator: " + ")
     head += " · \(cluster.side.word) grade \(cluster.grade.word)"
@@ -128,7 +128,7 @@ struct EvidencePane {
 
   private func printLines(_ print: PrintRow) -> [Line] {
     let judgement = print.judgement
-    let name = context.index.directory.name(print.trade.instrument)
+    let name = context.view.directory.name(print.trade.instrument)
     let grade = print.grade(at: context.view.moment)
     var lines = [
       header(

@@ -44,7 +44,7 @@ struct OffExchangePane {
   private func passes(_ print: PrintRow) -> Bool {
     guard let filter = context.state.filter.tickersOnly else { return true }
     var subject = FilterSubject()
-    if let stock = context.index.directory.stock(print.trade.instrument) {
+    if let stock = context.view.directory.stock(print.trade.instrument) {
       subject.ticker = stock.symbol.description
     }
     return filter.passes(subject)
@@ -52,7 +52,7 @@ struct OffExchangePane {
 
   private func draw(_ print: PrintRow, y: Int, width: Int, into grid: inout Grid) {
     let judgement = print.judgement
-    let name = context.index.directory.name(print.trade.instrument)
+    let name = context.view.directory.name(print.trade.instrument)
     let notional = print.trade.price.notional(of: print.trade.size, multiplier: 1)
     let isExcluded = judgement.exclusion != .none
     let quiet: ThemeKey = isExcluded || judgement.flags.contains(.late) ? .darkLate : .darkPrint

@@ -11,9 +11,12 @@ struct PaneContext {
   let lines: TapeLines
 
   init(index: FlowIndex, state: PanelState, status: SourceStatus) {
+    view = FlowView(index, at: state.moment(index))
+    var state = state
+    // A row that is not known at the moment does not exist for any pane.
+    if let row = state.selected, row >= view.end { state.selected = nil }
     self.state = state
     self.status = status
-    view = FlowView(index, at: state.moment(index))
     lines = TapeLines(view: view, filter: state.filter)
     selected = state.selected ?? lines.lines(from: nil, limit: 1).first
   }
@@ -26,7 +29,7 @@ struct PaneContext {
     let end = view.offExchangeEnd
     guard end > 0 else { return nil }
     let print = index.prints[Int(index.offExchange[end - 1])]
-    return index.directory.tickerNumber(print.trade.instrument)
+    return view.directory.tickerNumber(print.trade.instrument)
   }
 
   func isFocused(_ pane: PaneID) -> Bool { state.focus == pane }

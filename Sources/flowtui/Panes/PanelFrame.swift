@@ -70,7 +70,7 @@ struct PanelFrame {
 
   private func title(_ pane: PaneID, _ context: PaneContext) -> String {
     switch pane {
-    case .tape: state.selected == nil ? "Tape  newest first" : "Tape  held"
+    case .tape: context.state.selected == nil ? "Tape  newest first" : "Tape  held"
     case .chart: ChartPane(context: context).title + "  ▲ bull ▼ bear ● off-exchange"
     case .evidence: EvidencePane(context: context).title
     case .offExchange: "Off-exchange"
@@ -79,7 +79,7 @@ struct PanelFrame {
   }
 
   private func hints(_ pane: PaneID, _ context: PaneContext) -> String {
-    guard pane == .tape, let selected = state.selected else { return "" }
+    guard pane == .tape, let selected = context.state.selected else { return "" }
     let newer = context.lines.newerCount(than: selected)
     return newer == 0 ? "G=follow" : "\(newer == 999 ? "999+" : "\(newer)") newer · G=follow"
   }

@@ -73,18 +73,23 @@ struct StatusBar {
   private var feedWords: [String] {
     let status = context.status
     var words = [status.isLoading ? "reading…" : "\(status.rate)/s"]
-    words.append("gap \(status.gaps) drop \(status.dropped)")
+    words.append("gap \(gaps) drop \(status.dropped)")
     if let lag = status.commitLag { words.append("log \(lag) ms") }
     return words
   }
 
+  /// Losses known at the moment, from the log itself: nothing else may say that all is well.
+  private var gaps: Int {
+    context.index.health.count { $0.kind == .gap && $0.stamp.seq <= context.view.moment }
+  }
+
   private var tickerWords: String? {
     guard let ticker = context.ticker,
-      let stock = context.index.directory.stockInstrument(ofTicker: ticker)
+      let stock = context.view.directory.stockInstrument(ofTicker: ticker)
     else { return nil }
     let bars = context.view.bars(stock).filter { $0.close != .zero }
     guard let first = bars.first, let last = bars.last, first.open != .zero else { return nil }
-    let name = context.index.directory.tickers[Int(ticker)]
+    let name = context.view.directory.tickers[Int(ticker)]
     let change =
       Int128(last.close.billionths - first.open.billionths) * 10_000
       / Int128(first.open.billionths)

@@ -76,7 +76,7 @@ struct TapeLine {
   private mutating func take(_ print: PrintRow, _ view: FlowView) {
     quantity = DecimalText.grouped(print.trade.size)
     price = DecimalText.price(print.trade.price)
-    let contract = view.index.directory.contract(print.trade.instrument)
+    let contract = view.directory.contract(print.trade.instrument)
     let multiplier = Int64(contract?.multiplier ?? 1)
     premium = DecimalText.short(
       print.trade.price.notional(of: print.trade.size, multiplier: multiplier))
@@ -104,8 +104,8 @@ struct TapeLine {
   }
 
   private mutating func describe(_ instrument: InstrumentID, _ view: FlowView, at: Timestamp) {
-    guard let contract = view.index.directory.contract(instrument), !contract.root.isNone else {
-      ticker = ticker.isEmpty ? view.index.directory.name(instrument) : ticker
+    guard let contract = view.directory.contract(instrument), !contract.root.isNone else {
+      ticker = ticker.isEmpty ? view.directory.name(instrument) : ticker
       return
     }
     ticker = contract.underlying.description

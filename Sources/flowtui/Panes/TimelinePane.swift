@@ -10,17 +10,18 @@ struct TimelinePane {
     var end: Int64
   }
 
-  /// From the first row (or the open) to the latest time: the strip grows with the day.
+  /// The session's hours, or of a recording what it holds.
   var span: Span? {
     let marks = context.index.marks
     guard !marks.last.isEmpty else { return nil }
-    let hours = SessionCalendar.regularHours(context.status.session)
     let first = context.index.rows.first?.at ?? marks.origin
     let start = min(max(first, marks.origin), marks.latest)
-    let isInside = marks.latest > hours.open.nanoseconds && start < hours.close.nanoseconds
-    if isInside, !isRecorded {
+    if !isRecorded, context.status.session.yyyymmdd > 0 {
+      // By the session and not by what has come so far: the strip of a moment never changes.
+      let hours = SessionCalendar.regularHours(context.status.session)
       return Span(
-        start: hours.open.nanoseconds, end: max(hours.close.nanoseconds, marks.latest))
+        start: min(hours.open.nanoseconds, start),
+        end: max(hours.close.nanoseconds, marks.latest))
     }
     return Span(start: start, end: max(marks.latest, start + 1_000_000_000))
   }
