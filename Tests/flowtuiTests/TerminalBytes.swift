@@ -1,4 +1,4 @@
-/// A strict reader of what the panel may write to a terminal; anything that is not listed is a leak.
+/// A strict reader of what the panel may write to a terminal; what is not listed is a leak.
 ///
 /// - Source: ECMA-48; the xterm manual (ctlseqs); VT100 user guide, chapter 3.
 struct TerminalBytes {

@@ -183,10 +183,10 @@ struct TerminalTests {
     expectClean(panel)
     let read = TerminalBytes(panel.written)
     if poor.isASCII { #expect(panel.written.allSatisfy { $0 < 0x80 }) }
-    let colored = read.sequences.filter { $0.hasPrefix("[") && $0.hasSuffix("m") }.contains { style in
-      style.dropFirst().dropLast().split(separator: ";").contains { part in
-        (Int(part)).map { (30...38).contains($0) || (40...48).contains($0) || (90...107).contains($0) }
-          ?? false
+    let styles = read.sequences.filter { $0.hasPrefix("[") && $0.hasSuffix("m") }
+    let colored = styles.contains { style in
+      style.dropFirst().dropLast().split(separator: ";").compactMap { Int($0) }.contains {
+        (30...38).contains($0) || (40...48).contains($0) || (90...107).contains($0)
       }
     }
     #expect(colored == poor.hasColor || poor.says.hasPrefix("need"), "colours")
