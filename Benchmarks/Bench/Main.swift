@@ -19,7 +19,7 @@ struct Bench {
       print("burst  \(EngineRun(events: Days.burst(trades: 300_000)).digest().derived)")
     case "spin":
       let isBurst = words.dropFirst().first == "burst"
-      let events = isBurst ? Days.burst(trades: 500_000) : Days.simulated(minutes: 60)
+      let events = isBurst ? Days.burst(trades: 2_000_000) : Days.simulated(minutes: 60)
       let rounds = words.dropFirst(2).first.flatMap { Int($0) } ?? 10
       var sum = 0
       for _ in 0..<rounds { sum &+= EngineRun(events: events).run() }
@@ -133,15 +133,12 @@ struct Bench {
 
   private static func index(_ table: inout Table, _ name: String, _ events: [MarketEvent]) {
     let run = IndexRun(events: events)
-    let before = residentBytes()
     let began = processorTime()
     let index = run.make()
     let took = Double(processorTime() - began)
     table.add(
       "index: judge and gather, \(name), \(events.count) events",
-      "\(millions(rate(events.count, took))), "
-        + "+\(decimal(Double(residentBytes() - before) / 1e6, 0)) MB"
-    )
+      millions(rate(events.count, took)))
     let looks = run.look(index, moments: 2_000)
     table.add(
       "  a random moment: tape, bars, off-exchange, p50 / p99",
