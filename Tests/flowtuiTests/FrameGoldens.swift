@@ -85,9 +85,9 @@ enum FrameGoldens {
  ◀ REPLAY 2026-11-20 14:32:07.9 ET ‖ paused (SIM is 22s ahead) │ NVDA 941.50 +0.00%                  theme dusk  ?=help
  / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                                                        2 of 2
 ┌─ 1 Tape  newest first ─────────────────────────────────────────────────┐┌─ 3 Chart NVDA 941.50 1m  ▲ bull ▼ bear ● … ┐
-│ time ET      tick    strk    qty   price sd   prem class               ││                                            │
-│›14:32:07.912 NVDA    950C  1,250   12.35 A▲  1.54M SWEEP·bull          ││                                            │
-│ 14:32:02.500 SPY     540P    500    0.82 B▼  41.0k ISOI                ││941.525┤ ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀  │
+│ time ET  tick  exp     strk    qty   price sd   prem class             ││                                            │
+│›14:32:07 NVDA  0DTE    950C  1,250   12.35 A▲  1.54M SWEEP·bull        ││                                            │
+│ 14:32:02 SPY   12/18   540P    500    0.82 B▼  41.0k ISOI              ││941.525┤ ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀  │
 │                                                                        ││                                            │
 │                                                                        ││                                            │
 │                                                                        ││                                            │
