@@ -47,6 +47,7 @@ final class PanelTerminal {
         code: .usage, what: "the panel needs a terminal", place: "standard input and output",
         remedy: "run it in a terminal, or use 'flowtui scan' in a pipe")
     }
+    DiagnosticLog.start()
     themes = ThemeLibrary()
     dumpPath = flags.dumpGrid
     var options = ScreenOptions()

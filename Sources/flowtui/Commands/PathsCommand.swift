@@ -13,6 +13,7 @@ struct PathsCommand: ParsableCommand {
     out.line("logs     " + Paths.data)
     out.line("state    " + Paths.state)
     out.line("errors   " + Paths.errorLog)
+    out.line("log      " + Paths.diagnostics)
     out.flush()
   }
 }

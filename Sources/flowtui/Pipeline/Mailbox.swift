@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import TermRender
 
 /// Carries deltas from the engine's thread to the main thread; lossless and bounded: when it is
@@ -40,6 +41,7 @@ final class Mailbox: @unchecked Sendable {
   }
 
   func fail(_ message: String) {
+    Logger(label: "pipeline").error("\(message)")
     condition.lock()
     failure = message
     status.warning = message

@@ -10,6 +10,7 @@ enum Paths {
   static var themes: String { config + "/themes" }
   static var configFile: String { config + "/config.toml" }
   static var errorLog: String { state + "/stderr.log" }
+  static var diagnostics: String { state + "/flowtui.log" }
 
   static func simulation(seed: UInt64) -> String { state + "/sim-\(seed).flow" }
 
