@@ -40,10 +40,7 @@ extension Engine {
   }
 
   private mutating func noteOrphan(_ out: inout FlowBatch) {
-    out.health.append(
-      Health(
-        stamp: stamp(), kind: .orphanCancel, feed: "engine",
-        detail: "a cancel names no print of this session", lost: nil))
+    report(.orphanCancel, "a cancel names no print of this session", &out)
   }
 
   private mutating func retract(_ cluster: Cluster, _ out: inout FlowBatch) {

@@ -52,10 +52,7 @@ extension Engine {
       windows.markSuspect()
       isVolumeComplete = false
     }
-    out.health.append(
-      Health(
-        stamp: stamp(), kind: notice.kind, feed: notice.feed, detail: notice.detail,
-        lost: notice.lost))
+    report(notice.kind, feed: notice.feed, notice.detail, lost: notice.lost, &out)
   }
 }
 

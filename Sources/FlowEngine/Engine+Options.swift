@@ -40,10 +40,7 @@ extension Engine {
   }
 
   private mutating func countUndefined(_ out: inout FlowBatch) {
-    out.health.append(
-      Health(
-        stamp: stamp(), kind: .unresolved, feed: "engine",
-        detail: "an event names an instrument before its definition", lost: 1))
+    report(.unresolved, "an event names an instrument before its definition", lost: 1, &out)
   }
 
   private mutating func judgeOption(_ trade: Trade, _ index: Int, _ out: inout FlowBatch) {
@@ -89,10 +86,7 @@ extension Engine {
   private mutating func noteUnknownCode(_ conditions: SaleConditions, _ out: inout FlowBatch) {
     guard unknownCodes.insert(conditions.packed).inserted else { return }
     let text = String(decoding: conditions.letters, as: UTF8.self)
-    out.health.append(
-      Health(
-        stamp: stamp(), kind: .unknownCode, feed: "engine",
-        detail: "option condition \(text) is not in the table", lost: nil))
+    report(.unknownCode, "option condition \(text) is not in the table", &out)
   }
 
   /// A block needs no side (rule C-13), but it is never a late print, a package leg unless crossed,

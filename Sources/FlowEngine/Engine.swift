@@ -99,14 +99,23 @@ public struct Engine: Sendable {
     return Stamp(seq: seq, n: n, at: Timestamp(nanoseconds: max(clock.now, sessionStart)))
   }
 
+  /// Writes a fault as an event; the first of an input is `h<seq>`, more are `.2`, `.3`.
+  mutating func report(
+    _ kind: HealthKind, feed: Symbol = "engine", _ detail: String, lost: Int64? = nil,
+    _ out: inout FlowBatch
+  ) {
+    let before = out.health.reversed().prefix { $0.stamp.seq == seq }.count
+    out.health.append(
+      Health(
+        stamp: stamp(), kind: kind, feed: feed, detail: detail, lost: lost,
+        ordinal: UInt8(clamping: before + 1)))
+  }
+
   /// Lets time pass up to an event, closing what ended before it.
   mutating func move(to time: Timestamp, _ out: inout FlowBatch) {
     guard time.nanoseconds >= sessionStart else { return }
     if case .jumped(let by) = clock.advance(to: time.nanoseconds) {
-      out.health.append(
-        Health(
-          stamp: stamp(), kind: .clockJump, feed: "engine",
-          detail: "event time stepped by \(by / 1_000_000) ms", lost: nil))
+      report(.clockJump, "event time stepped by \(by / 1_000_000) ms", &out)
     }
     if windows.nextClosing <= clock.now { closeWindows(&out, all: false) }
   }

@@ -128,6 +128,20 @@ struct TerminalTests {
     expectClean(panel)
   }
 
+  @Test(
+    "a crash gives the terminal back and keeps its signal",
+    arguments: [
+      SIGILL, SIGSEGV, SIGABRT,
+    ])
+  func crash(signal: Int32) throws {
+    // The runtime's own backtrace takes many seconds in a debug build.
+    let panel = try PanelProcess(environment: ["SWIFT_BACKTRACE": "enable=no"])
+    try panel.wait("a frame") { $0.count == 50 }
+    kill(panel.pid, signal)
+    #expect(try panel.waitEnd() == -signal)
+    expectRestored(panel)
+  }
+
   @Test("suspended it gives the terminal back; continued it draws all of it again")
   func suspend() throws {
     let panel = try PanelProcess()

@@ -83,14 +83,19 @@ public struct Health: Hashable, Sendable {
   public var detail: String
   /// nil when the number is unknown.
   public var lost: Int64?
+  /// 1 for the first fault of an input.
+  public var ordinal: UInt8
 
-  public init(stamp: Stamp, kind: HealthKind, feed: Symbol, detail: String, lost: Int64?) {
+  public init(
+    stamp: Stamp, kind: HealthKind, feed: Symbol, detail: String, lost: Int64?, ordinal: UInt8 = 1
+  ) {
     self.stamp = stamp
     self.kind = kind
     self.feed = feed
     self.detail = detail
     self.lost = lost
+    self.ordinal = ordinal
   }
 
-  public var id: FlowID { FlowID(.health, seq: stamp.seq, ordinal: UInt8(clamping: stamp.n + 1)) }
+  public var id: FlowID { FlowID(.health, seq: stamp.seq, ordinal: ordinal) }
 }

@@ -108,6 +108,7 @@ extension FlowWriter {
     write(value.feed)
     write(value.detail)
     optional(value.lost) { $0.write($1) }
+    write(value.ordinal)
   }
 
   public mutating func write(_ clause: Clause) {
@@ -255,7 +256,8 @@ extension FlowReader {
     let feed = try symbol()
     let detail = try text()
     let lost = try optional { r throws(FlowCodingError) in try r.integer(Int64.self) }
-    return Health(stamp: stamp, kind: kind, feed: feed, detail: detail, lost: lost)
+    return Health(
+      stamp: stamp, kind: kind, feed: feed, detail: detail, lost: lost, ordinal: try integer())
   }
 
   public mutating func clause() throws(FlowCodingError) -> Clause {

@@ -1,7 +1,8 @@
 import Foundation
 import Logging
 
-/// The diagnostic log of the panel: what went wrong behind the screen, in a file of the state folder.
+/// The diagnostic log of the panel: what went wrong behind the screen, in a file of the state
+/// folder.
 ///
 /// Never holds keys, secrets or market data.
 struct DiagnosticLog: LogHandler {
