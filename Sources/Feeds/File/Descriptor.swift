@@ -34,10 +34,11 @@ final class Descriptor {
     }
   }
 
-  /// The size of a regular file; nil for a pipe or a terminal.
+  /// The size of a regular file; nil for a pipe or a terminal, and for standard input, which can be
+  /// read only once even when it comes from a file.
   var size: Int64? {
     var status = stat()
-    guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard isOwned, fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int64(status.st_size)
   }
 }

@@ -16,7 +16,7 @@ struct InputProbe {
 
   mutating func add(path: String) throws(InputError) {
     guard path != "-", Self.isDirectory(path) else {
-      keep(try open(path))
+      if !isRepeated(path) { keep(try open(path)) }
       return
     }
     for name in try Self.files(in: path) {
@@ -28,6 +28,15 @@ struct InputProbe {
         ignored.append(error)
       }
     }
+  }
+
+  /// A name that was given before: a pipe must not be opened again, what is read from it is gone.
+  private mutating func isRepeated(_ path: String) -> Bool {
+    guard found.contains(where: { $0.file.path == path }) else { return false }
+    ignored.append(
+      InputError(
+        .sameContent, what: "the same input twice", path: path, remedy: "it was read once"))
+    return true
   }
 
   private mutating func keep(_ new: Found) {

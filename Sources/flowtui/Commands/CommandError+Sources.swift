@@ -5,8 +5,10 @@ extension CommandError {
   /// The log's own words hold what, where and what to do.
   init(_ error: LogError) {
     let text = "\(error)"
-    let parts = text.split(separator: ": ", maxSplits: 1).map(String.init)
-    let head = parts.first ?? text
+    // The last such mark: a path may hold a colon or a bracket of its own.
+    let mark = text.ranges(of: "): ").last
+    let head = mark.map { String(text[..<$0.lowerBound]) + ")" } ?? text
+    let remedy = mark.map { String(text[$0.upperBound...]) }
     var what = head
     var place = ""
     if let open = head.lastIndex(of: "("), head.hasSuffix(")") {
@@ -14,7 +16,7 @@ extension CommandError {
       place = String(head[head.index(after: open)...].dropLast())
     }
     self.init(
-      code: .badInput, what: what, place: place, remedy: parts.count > 1 ? parts[1] : "see above")
+      code: .badInput, what: what, place: place, remedy: remedy ?? "see above")
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FlowEngine
+import Foundation
 import Store
 
 /// `flowtui import`: feed files → event log, merged in time order.
@@ -30,18 +31,40 @@ struct ImportCommand: ParsableCommand {
     let header = LogHeader(
       session: reader.session, origin: reader.origin, settings: settings.text,
       inputs: reader.inputs, createdBy: "flowtui \(Flowtui.version)")
+    let isNew = !FileManager.default.fileExists(atPath: log)
     do {
       let writer = try LogWriter(path: log, header: header, mode: .importing)
+      let resumedAt = writer.lastSeq
+      try refusePipes(reader.inputs, onto: writer)
       if writer.isComplete {
         return say("\(log) holds these inputs already: \(writer.lastSeq) events, nothing added")
       }
-      let resumedAt = writer.lastSeq
-      let events = try copy(reader, settings, into: writer)
+      let events: UInt64
+      do { events = try copy(reader, settings, into: writer) } catch let refusal as SessionRefusal {
+        writer.close()
+        if isNew { Self.remove(log) }
+        throw refusal.error
+      }
       writer.close()
       if resumedAt > 0 { say("resumed after event \(resumedAt)") }
       say("\(DecimalText.grouped(Int64(events))) events in \(log)")
     } catch let error as LogError { throw CommandError(error) }
     for fault in reader.faults { complain(fault) }
+  }
+
+  /// The content of a pipe has no hash: nobody can say that it is the same as before.
+  private func refusePipes(_ inputs: [LogInput], onto writer: LogWriter) throws(CommandError) {
+    guard writer.lastSeq > 0 || writer.isComplete,
+      let pipe = inputs.first(where: { $0.hash.isEmpty })
+    else { return }
+    throw CommandError(
+      code: .badInput, what: "the input \(pipe.name) is a pipe, and the log holds events already",
+      place: log, remedy: "choose a new --log, or import a file")
+  }
+
+  /// A log that this run began and cannot end would only stand in the way of the next one.
+  private static func remove(_ log: String) {
+    for suffix in ["", "-wal", "-shm"] { unlinkFile(log + suffix) }
   }
 
   private func say(_ text: String) {
@@ -58,7 +81,9 @@ struct ImportCommand: ParsableCommand {
     var progress = ProgressBar("import")
     var events: [MarketEvent] = []
     while try reader.next(into: &events, limit: batch) {
-      try fence.check(events, of: inputs)
+      if let refusal = fence.split(events, of: inputs).refusal {
+        throw SessionRefusal(error: refusal)
+      }
       var delta = loop.step(events)
       events.removeAll(keepingCapacity: true)
       progress.update(events: loop.engine.seq, share: reader.share)
@@ -74,6 +99,11 @@ struct ImportCommand: ParsableCommand {
   }
 }
 
+/// A second session in the inputs of an import.
+private struct SessionRefusal: Error {
+  var error: CommandError
+}
+
 /// Refuses an event of another session: a log holds one.
 struct SessionFence {
   private let session: CalendarDate
@@ -84,18 +114,23 @@ struct SessionFence {
     end = NewYorkTime.timestamp(session, nanoseconds: 20 * 3_600 * 1_000_000_000)
   }
 
-  func check(_ events: [MarketEvent], of inputs: [String]) throws(CommandError) {
-    for event in events {
-      switch event {
-      case .trade, .quote:
-        guard event.known >= end else { continue }
-        let other = TimeText.isoDate(NewYorkTime.session(of: event.known))
-        throw CommandError(
-          code: .badInput,
-          what: "the inputs hold session \(TimeText.isoDate(session)) and session \(other)",
-          place: inputs.joined(separator: " "), remedy: "import each session into a log of its own")
-      default: continue
-      }
+  /// The events before the first of another session, and the refusal of that one.
+  func split(
+    _ events: [MarketEvent], of inputs: [String]
+  ) -> (own: [MarketEvent], refusal: CommandError?) {
+    guard let foreign = events.firstIndex(where: isForeign) else { return (events, nil) }
+    let other = TimeText.isoDate(NewYorkTime.session(of: events[foreign].known))
+    let refusal = CommandError(
+      code: .badInput,
+      what: "the inputs hold session \(TimeText.isoDate(session)) and session \(other)",
+      place: inputs.joined(separator: " "), remedy: "import each session into a log of its own")
+    return (Array(events[..<foreign]), refusal)
+  }
+
+  private func isForeign(_ event: MarketEvent) -> Bool {
+    switch event {
+    case .trade, .quote: event.known >= end
+    default: false
     }
   }
 }

@@ -37,15 +37,21 @@ struct ScanCommand: ParsableCommand {
     var progress = ProgressBar("scan")
     var events: [MarketEvent] = []
     if let filter { try printer.setFilter(filter) }
-    while try reader.next(into: &events, limit: 4_096) {
-      try fence.check(events, of: inputs)
-      printer.print(loop.step(events))
-      events.removeAll(keepingCapacity: true)
-      progress.update(events: loop.engine.seq, share: reader.share)
-    }
+    var failure: CommandError?
+    do throws(CommandError) {
+      while try reader.next(into: &events, limit: 4_096) {
+        let (own, foreign) = fence.split(events, of: inputs)
+        printer.print(loop.step(own))
+        if let foreign { throw foreign }
+        events.removeAll(keepingCapacity: true)
+        progress.update(events: loop.engine.seq, share: reader.share)
+      }
+    } catch { failure = error }
     progress.clear()
+    // What was readable before the fault is printed before the fault is told.
     printer.finish()
     for fault in reader.faults { complain(fault) }
+    if let failure { throw failure }
   }
 }
 

@@ -22,7 +22,12 @@ struct OutputStream: ~Copyable {
       if written < 0 {
         if errno == EINTR || errno == EAGAIN { continue }
         // The reader of the pipe is gone (`| head`): what is left has no reader.
-        exit(errno == EPIPE ? 0 : 3)
+        if errno == EPIPE { exit(0) }
+        let reason = String(cString: strerror(errno))
+        if descriptor != STDERR_FILENO {
+          complain("cannot write, \(reason) (standard output): free space, or write elsewhere")
+        }
+        exit(3)
       }
       offset += written
     }

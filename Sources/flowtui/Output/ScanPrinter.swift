@@ -11,7 +11,20 @@ struct ScanPrinter: ~Copyable {
   /// Prints that wait for their end.
   private var waiting: [UInt64: (Trade, Judgement)] = [:]
   private var filterText: String?
-  private var alertsOfCluster: [FlowID: [Alert]] = [:]
+  private var alertsOfStep: [Step: [Alert]] = [:]
+  private var clusterOfStep: [Step: Cluster] = [:]
+
+  /// A version of a parent and its alerts come from one input event. What other events of the same
+  /// batch made of them must not be seen: the batches are no part of the contract.
+  private struct Step: Hashable {
+    var id: FlowID
+    var seq: UInt64
+
+    init(_ id: FlowID, _ stamp: Stamp) {
+      self.id = id
+      seq = stamp.seq
+    }
+  }
 
   init(kinds: Set<EmitKinds.Kind>, format: OutputFormat, updates: Bool, session: CalendarDate) {
     self.kinds = kinds
@@ -39,12 +52,12 @@ struct ScanPrinter: ~Copyable {
     for event in delta.events { json.directory.take(event) }
     var lines: [(Stamp, String)] = []
     if kinds.contains(.prints) { lines += prints(delta) }
-    alertsOfCluster = Dictionary(grouping: delta.derived.alerts, by: \.subject)
+    takeSteps(delta)
     if kinds.contains(.clusters) {
       for cluster in delta.derived.clusters where isPrinted(cluster.state) {
         var subject = FilterSubject()
         subject.take(cluster, json.directory)
-        for alert in alertsOfCluster[cluster.id] ?? [] { subject.take(alert) }
+        for alert in alertsOfStep[Step(cluster.id, cluster.stamp)] ?? [] { subject.take(alert) }
         if passes(subject) { lines.append((cluster.stamp, text(cluster))) }
       }
     }
@@ -60,6 +73,12 @@ struct ScanPrinter: ~Copyable {
     for (_, line) in lines.sorted(by: { $0.0 < $1.0 }) { out.line(line) }
   }
 
+  private mutating func takeSteps(_ delta: FlowDelta) {
+    alertsOfStep = Dictionary(grouping: delta.derived.alerts) { Step($0.subject, $0.stamp) }
+    clusterOfStep = Dictionary(
+      delta.derived.clusters.map { (Step($0.id, $0.stamp), $0) }, uniquingKeysWith: { $1 })
+  }
+
   mutating func finish() { out.flush() }
 
   private func isPrinted(_ state: ObjectState) -> Bool { updates || state != .provisional }
@@ -67,13 +86,14 @@ struct ScanPrinter: ~Copyable {
   private func passes(_ subject: FilterSubject) -> Bool { filter == .all || filter.passes(subject) }
 
   private func alerts(_ delta: FlowDelta) -> [(Stamp, String)] {
-    var clusters: [FlowID: Cluster] = [:]
-    for cluster in delta.derived.clusters { clusters[cluster.id] = cluster }
-    return delta.derived.alerts.compactMap { alert in
+    delta.derived.alerts.compactMap { alert in
       guard isPrinted(alert.state) else { return nil }
       var subject = FilterSubject()
-      if let cluster = clusters[alert.subject] { subject.take(cluster, json.directory) }
+      if let cluster = clusterOfStep[Step(alert.subject, alert.stamp)] {
+        subject.take(cluster, json.directory)
+      }
       subject.take(alert)
+      subject.state = alert.state.word
       subject.id = alert.id
       return passes(subject) ? (alert.stamp, text(alert)) : nil
     }
@@ -95,6 +115,7 @@ struct ScanPrinter: ~Copyable {
       subject.take(
         PrintRow(trade: trade, judgement: judgement, settledGrade: settled.grade), json.directory,
         at: settled.stamp.seq)
+      if settled.state != .live { subject.state = settled.state.word }
       if passes(subject) { lines.append((settled.stamp, text(print))) }
     }
     return lines

@@ -1,6 +1,7 @@
 import Feeds
 import FlowEngine
 import Foundation
+import Glibc
 import Store
 
 /// The inputs of a command as one stream of market events: feed files merged by time, or one log.
@@ -31,22 +32,53 @@ final class InputReader {
       } catch { throw CommandError(error) }
       return
     }
-    do throws(InputError) {
-      let merged = try MergedInput(paths: paths)
-      source = .merged(merged)
-      session = merged.session
-      origin = .recorded
-      inputs = merged.files.map { file in
-        LogInput(
-          name: String(file.path.split(separator: "/").last ?? "-"), hash: file.contentHash,
-          dataSet: file.dataset, schema: file.schema)
-      }
-      notes = merged.ignored.map { "left out: \(CommandError($0))" }
-    } catch { throw CommandError(error) }
+    let merged: MergedInput
+    do throws(InputError) { merged = try MergedInput(paths: paths) } catch {
+      throw CommandError(error)
+    }
+    let logs = merged.files.filter { $0.format == .flowLog }
+    let feeds = merged.files.filter { $0.format != .flowLog }
+    try Self.refuseMixture(feeds, logs, paths)
+    source = .merged(merged)
+    session = merged.session
+    origin = .recorded
+    inputs = feeds.map { file in
+      LogInput(
+        name: String(file.path.split(separator: "/").last ?? "-"), hash: file.contentHash,
+        dataSet: file.dataset, schema: file.schema)
+    }
+    notes = merged.ignored.map { "left out: \(CommandError($0))" } + logs.map(Self.leftOut)
   }
 
+  /// A log among feed files is never passed over in silence: named, it is refused; found in a
+  /// folder, it is left out and told, so that a log may be written beside what it was made from.
+  private static func refuseMixture(
+    _ feeds: [InputFile], _ logs: [InputFile], _ paths: [String]
+  ) throws(CommandError) {
+    if let log = logs.first(where: { paths.contains($0.path) })
+      ?? (feeds.isEmpty ? logs.first : nil)
+    {
+      throw CommandError(
+        code: .badInput, what: "a log cannot be read together with other inputs, or from a pipe",
+        place: log.path, remedy: "give the log alone, as a file")
+    }
+    if feeds.isEmpty {
+      throw CommandError(
+        code: .badInput, what: "nothing to read is in there", place: paths.joined(separator: " "),
+        remedy: "give DBN or normal-form files, or a folder that holds some")
+    }
+  }
+
+  private static func leftOut(_ log: InputFile) -> String {
+    "left out: a flowtui log among feed files (\(log.path)): give it alone to read it"
+  }
+
+  /// Looks only into regular files: what is read from a pipe is gone from it.
   static func isLog(_ path: String) -> Bool {
-    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let file = FileHandle(forReadingAtPath: path)
+    else { return false }
     defer { try? file.close() }
     return (try? file.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
   }
@@ -85,8 +117,11 @@ final class InputReader {
 
   /// Faults met while reading: a truncated tail, lines that could not be read.
   var faults: [String] {
-    if case .merged(let merged) = source { return merged.faults.map { "\(CommandError($0))" } }
-    return []
+    guard case .merged(let merged) = source else { return [] }
+    let shown = merged.faults.map { "\(CommandError($0))" }
+    let more = merged.counts.faults - Int64(shown.count)
+    guard more > 0 else { return shown }
+    return shown + ["\(more) more faults are not listed (the inputs): see 'scan --emit health'"]
   }
 }
 
