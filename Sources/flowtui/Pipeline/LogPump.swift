@@ -67,10 +67,16 @@ final class LogPump: @unchecked Sendable {
 
   private func run(_ writer: LogWriter) {
     var failed = false
+    var unsealed = 0
     while let (deltas, since) = take() {
       guard !failed else { continue }
       do {
         try write(deltas, writer)
+        unsealed += deltas.reduce(0) { $0 + $1.events.count }
+        // A block at a time, between two commits: segments are quick to write, blocks small to keep.
+        if unsealed >= LogWriter.blockEvents, isQuiet {
+          unsealed -= min(unsealed, try writer.seal() * LogWriter.blockEvents)
+        }
         onCommit(Int((ContinuousClock.now - since) / .milliseconds(1)))
       } catch {
         failed = true
@@ -85,6 +91,12 @@ final class LogPump: @unchecked Sendable {
     isDone = true
     condition.broadcast()
     condition.unlock()
+  }
+
+  private var isQuiet: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return queue.isEmpty
   }
 
   private func take() -> ([FlowDelta], ContinuousClock.Instant)? {
