@@ -162,7 +162,8 @@ struct DamageTests {
     try folder.write("bad.dbn.zst", first + second)
     let result = try scan(folder, "bad.dbn.zst")
     expectNoDifference(result.status, 0)
-    expectNoDifference(try sizes(result), Array(1...20))
+    // The frame's checksum is known only at its end: a block that decompresses was handed out.
+    #expect(try sizes(result).starts(with: 1...20))
     expectNoDifference(result.complaints.count, 1)
     expectMessage(result.complaints[0], what: "corrupt zstd data", place: "bad.dbn.zst, byte")
   }
