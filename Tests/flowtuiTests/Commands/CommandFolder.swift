@@ -103,7 +103,7 @@ final class Started {
   }
 
   /// Longer than any command of these tests takes, also on a busy machine.
-  static let secondsMax = 120.0
+  static let secondsMax = 60.0
 
   let process = Process()
   private let pipe = Pipe()
