@@ -38,7 +38,9 @@ final class Descriptor {
   /// read only once even when it comes from a file.
   var size: Int64? {
     var status = stat()
-    guard isOwned, fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard isOwned, fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
     return Int64(status.st_size)
   }
 }

@@ -18,14 +18,10 @@ struct WhySource {
     else { return nil }
     var settled = Settled(
       stamp: judgement.stamp, print: seq, grade: judgement.grade, state: .live)
-    // A window closes within seconds: the end stands in this block or the next ones.
-    var batches = reader.batches(from: seq, contents: [.settled, .raw])
-    search: for _ in 0..<3 {
-      guard let batch = try batches.next() else { break }
-      for candidate in batch.derived.settled where candidate.print == seq {
-        settled = candidate
-        break search
-      }
+    // A cancel may come hours later, and then it is what the print is now: read on to the end.
+    var batches = reader.batches(from: seq, contents: .settled)
+    while let batch = try batches.next() {
+      for candidate in batch.derived.settled where candidate.print == seq { settled = candidate }
     }
     return FinalPrint(trade: trade, judgement: judgement, settled: settled)
   }

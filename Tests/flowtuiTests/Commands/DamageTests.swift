@@ -33,7 +33,7 @@ struct DamageTests {
     expectNoDifference(result.status, 0)
     expectNoDifference(
       result.complaints.map { String($0.prefix { $0 != ":" }) }, ["flowtui"])
-    expectMessage(result.complaints[0], what: "expected", place: "bad.jsonl, line 7")
+    expectMessage(result.complaints.first ?? "", what: "expected", place: "bad.jsonl, line 7")
     expectNoDifference(try prints(result), try prints(scan(folder, "good.jsonl")))
     expectNoDifference(try health(result).first, "decode_error could not be read at 7")
   }
@@ -60,7 +60,7 @@ struct DamageTests {
     let result = try scan(folder, "cut.jsonl")
     expectNoDifference(result.status, 0)
     expectNoDifference(try prints(result), ["12.35 x20 XCBO v1", "12.35 x20 XPHL v1"])
-    expectMessage(result.complaints[0], what: "expected", place: "cut.jsonl, line 8")
+    expectMessage(result.complaints.first ?? "", what: "expected", place: "cut.jsonl, line 8")
   }
 
   /// DBN version 3 in bytes: `trades` of OPRA, ten prints of one contract, 2025-02-20 14:30 UTC.
@@ -117,7 +117,7 @@ struct DamageTests {
     expectNoDifference(try sizes(result), Array(1...9))
     expectNoDifference(result.complaints.count, 1)
     expectMessage(
-      result.complaints[0], what: "truncated: 18 bytes of an unfinished record",
+      result.complaints.first ?? "", what: "truncated: 18 bytes of an unfinished record",
       place: "a.dbn, byte")
     expectNoDifference(try health(result).count { $0.hasPrefix("decode_error") }, 1)
     // The same words when it becomes a log, and the log holds the same.
@@ -137,7 +137,8 @@ struct DamageTests {
     expectNoDifference(result.status, 0)
     expectNoDifference(try sizes(result), Array(1...7))
     expectNoDifference(result.complaints.count, 1)
-    expectMessage(result.complaints[0], what: "", place: "a.dbn, byte \(bytes.count - 3 * 48)")
+    expectMessage(
+      result.complaints.first ?? "", what: "", place: "a.dbn, byte \(bytes.count - 3 * 48)")
   }
 
   /// Two frames of zstd, made by zstd itself.
@@ -162,9 +163,11 @@ struct DamageTests {
     try folder.write("bad.dbn.zst", first + second)
     let result = try scan(folder, "bad.dbn.zst")
     expectNoDifference(result.status, 0)
-    expectNoDifference(try sizes(result), Array(1...20))
+    // The frame's checksum is known only at its end: a block that decompresses was handed out.
+    #expect(try sizes(result).starts(with: 1...20))
     expectNoDifference(result.complaints.count, 1)
-    expectMessage(result.complaints[0], what: "corrupt zstd data", place: "bad.dbn.zst, byte")
+    expectMessage(
+      result.complaints.first ?? "", what: "corrupt zstd data", place: "bad.dbn.zst, byte")
   }
 
   @Test(
@@ -179,6 +182,7 @@ struct DamageTests {
     #expect(try sizes(result).starts(with: 1...20))
     expectNoDifference(result.complaints.count, 1)
     expectMessage(
-      result.complaints[0], what: "the compressed file ends too early", place: "cut.dbn.zst, byte")
+      result.complaints.first ?? "", what: "the compressed file ends too early",
+      place: "cut.dbn.zst, byte")
   }
 }

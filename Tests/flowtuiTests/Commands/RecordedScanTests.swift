@@ -33,7 +33,12 @@ struct RecordedScanTests {
     for run in runs {
       let result = try folder.run(["scan"] + run + ["--emit", "prints", "--format", "jsonl"])
       expectNoDifference(result.status, 0, "\(result)")
-      let prints = try result.objects().map { object -> String in
+      // In the order of the tape: prints come out when their windows close.
+      let tape = try result.objects().sorted {
+        ($0["id"] as? String ?? "").localizedStandardCompare($1["id"] as? String ?? "")
+          == .orderedAscending
+      }
+      let prints = try tape.map { object -> String in
         let text = try #require(object["price"] as? String)
         let cents = try #require(Decimal(string: text)) * 100
         return "\(object["contract"] ?? "") \(cents) x\(object["size"] ?? "")"

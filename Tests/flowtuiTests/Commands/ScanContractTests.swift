@@ -154,7 +154,8 @@ struct ScanContractTests {
     let lines = try folder.run("scan", "day.jsonl", "--emit", kind, "--format", "csv").lines
     let json = try scan(folder, ["day.jsonl", "--emit", kind]).objects()
     expectNoDifference(lines.count, json.count + 1)
-    let names = lines[0].split(separator: ",", omittingEmptySubsequences: false)
+    let heading = try #require(lines.first)
+    let names = heading.split(separator: ",", omittingEmptySubsequences: false)
     for (line, object) in zip(lines.dropFirst(), json) {
       let fields = line.split(separator: ",", omittingEmptySubsequences: false)
       expectNoDifference(fields.count, names.count, "\(line)")

@@ -19,6 +19,7 @@ enum TapeFile {
       + #""condition":"\#(condition)","bid":"12.20","ask":"12.35","bidSize":10,"askSize":4}"#
   }
 
+  // swift-format-ignore
   static let head = [
     contract, stock,
     #"{"in":"openInterest","id":7,"at":"2026-11-20T11:30:00Z","quantity":1248,"asOf":"2026-11-19"}"#,
@@ -32,6 +33,7 @@ enum TapeFile {
     trade("14:31:00.005", venue: "ARCO", size: 20, number: 3),
   ]
 
+  // swift-format-ignore
   static let tail = [
     #"{"in":"trade","id":9,"at":"2026-11-20T14:31:10Z","executedAt":"2026-11-20T14:31:09.5Z","venue":"FINN","price":"941.8050","size":4000,"conditions":["@"]}"#,
     trade("14:31:20", venue: "XCBO", price: "12.25", size: 1, number: 4, condition: ""),
