@@ -38,6 +38,11 @@ import Testing
     #expect(error.span == 16..<22 && shown(state) == 0)
     reducer.edit(.accept, &state)
     #expect(state.edit != nil && state.message?.isError == true, "an error is not accepted")
+    var mended = state
+    reducer.edit(.clear, &mended)
+    type("t:SPY", into: &mended)
+    reducer.edit(.accept, &mended)
+    #expect(mended.filterText == "t:SPY" && mended.message == nil, "it speaks of no older text")
     reducer.edit(.cancel, &state)
     #expect(state.edit == nil && state.filterText == "" && state.filter == .all)
   }

@@ -31,21 +31,21 @@ enum FrameGoldens {
  / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                                                                                                                                        3 of 3
 ┌─ 1 Tape  newest first ─────────────────────────────────────────────────────────────────────────────────┐┌─ 3 Chart NVDA 941.80 1m  ▲ bull ▼ bear ● off-exchange ─────────────────────────────────────┐
 │ time ET      tick  exp     strk    qty   price sd g   prem class             cf legs        v/oi       ││                                                                                            │
-│›14:32:21.000 OPRA                                          ‡ gap sequence hole (14000)                 ││ 941.80▸ ○   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄   ⠄  │
+│›14:32:21.000 OPRA                                          ‡ gap sequence hole (14000)                 ││ 941.80▶ ○   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂  │
 │ 14:32:07.912 NVDA  0DTE    950C  1,250   12.35 A▲ A  1.54M ✗ SWEEP·bull ret… H  2ex 41ms               ││         ⡇                                                                                  │
 │ 14:32:02.500 SPY   12/18   540P    500    0.82 B▼ B  41.0k ISOI                 XISX        1.2x       ││         ⡇                                                                                  │
-│                                                                                                        ││ 941.70┤ ⡇   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀  │
+│                                                                                                        ││ 941.70┤ ⡇   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂  │
 │                                                                                                        ││         ⡇                                                                                  │
 │                                                                                                        ││         ⡇                                                                                  │
-│                                                                                                        ││ 941.60┤ ⡇   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀  │
+│                                                                                                        ││ 941.60┤ ⡇   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂  │
 │                                                                                                        ││         ⡇                                                                                  │
 │                                                                                                        ││         ⡇                                                                                  │
-│                                                                                                        ││         ⡇                                                                                  │
-│                                                                                                        ││ 941.50┤ ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁   ⠁  │
+│                                                                                                        ││ 941.50┤ ⠃   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂  │
 │                                                                                                        ││                                                                                            │
 │                                                                                                        ││         █                                                                                  │
 │                                                                                                        ││         █                                                                                  │
 │                                                                                                        ││                 14:35        14:40         14:45        14:50         14:55         15:00  │
+│                                                                                                        ││ 0 alerts · vol 210k, off-exchange 99% · $197.77M marked                                    │
 │                                                                                                        │└────────────────────────────────────────────────────────────────────────────────────────────┘
 │                                                                                                        │┌─ 2 Off-exchange ───────────────────────────────────────────────────────────────────────────┐
 │                                                                                                        ││ time ET      tick     shares     price  vs NBBO        $ size    read                      │
@@ -61,7 +61,7 @@ enum FrameGoldens {
 └────────────────────────────────────────────────────────────────────────────────────────────────────────┘└────────────────────────────────────────────────────────────────────────────────────────────┘
 ┌─ 4 Evidence h11 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
 │   gap on OPRA: sequence hole                                                                                                                                                                         │
-│   lost                                                   14000                                                                                                                                       │
+│   lost                 14,000                                                                                                                                                                        │
 │                                                                                                                                                                                                      │
 │                                                                                                                                                                                                      │
 │                                                                                                                                                                                                      │
@@ -84,14 +84,13 @@ enum FrameGoldens {
     text: #"""
  ◀ REPLAY 2026-11-20 14:32:07.9 ET ‖ paused (SIM is 22s ahead) │ NVDA 941.50 +0.00%                  theme dusk  ?=help
  / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                                                        2 of 2
-┌─ 1 Tape  newest first ─────────────────────────────────────────────────┐┌─ 3 Chart NVDA 941.50 1m  ▲ bull ▼ bear ● … ┐
+┌─ 1 Tape  newest first ─────────────────────────────────────────────────┐┌─ 3 Chart NVDA 941.50 1m ───────────────────┐
 │ time ET  tick  exp     strk    qty   price sd   prem class             ││                                            │
 │›14:32:07 NVDA  0DTE    950C  1,250   12.35 A▲  1.54M SWEEP·bull        ││                                            │
 │ 14:32:02 SPY   12/18   540P    500    0.82 B▼  41.0k ISOI              ││941.525┤ ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀  │
 │                                                                        ││                                            │
 │                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││ 941.50▸ ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂  │
+│                                                                        ││ 941.50▶ ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀  │
 │                                                                        ││         ▲                                  │
 │                                                                        ││                                            │
 │                                                                        ││941.475┤ ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀   ⡀  │
@@ -101,6 +100,7 @@ enum FrameGoldens {
 │                                                                        ││         █                                  │
 │                                                                        ││         █                                  │
 │                                                                        ││                 14:40       14:50          │
+│                                                                        ││ 1 alert · vol 100, off-exchange 0%         │
 └────────────────────────────────────────────────────────────────────────┘└────────────────────────────────────────────┘
 ┌─ 2 Off-exchange ─────────────────────────────────────────────────────────────────────────────────────────────────────┐
 │ time ET      tick     shares     price  vs NBBO        $ size    read                                                │
@@ -109,25 +109,25 @@ enum FrameGoldens {
 │                                                                                                                      │
 └──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
 ┌─ 4 Evidence c7 ──────────────────────────────────────────────────────────────────────────────────────────────────────┐
-│   SWEEP · NVDA  261120C00950000 · buy grade A                                                                        │
+│   SWEEP · NVDA 950C 2026-11-20 · 1,250 at 12.35, $1.54M · buy grade A                                                │
 │   large-bullish-sweep v3 · bullish · confidence High: 1 of 1 required, 1 capping, 1 against, 0 unknown               │
-│ ✓ premium                                     seen $1.54M, asked >= $50.0k                                           │
-│ ? baseline (caps confidence)                  seen unknown, asked >= 3.0                                             │
-│ ✗ against: opposite sweep                     seen 1.5 s, asked >= 60 s                                              │
-│ ✓ venues hit                                  seen 2, asked >= 2                                             +3 more │
+│ ✗ against: opposite sweep          seen 1.5 s, asked >= 60 s                                                         │
+│ ✓ opening ≥ 622 of 1,250 (proved)  from this morning's open interest and the volume before                           │
+│   context                          its prints are too small to be kept as rows                                       │
+│ ✓ premium                          seen $1.54M, asked >= $50.0k                                              +4 more │
 └──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
 ┌─ 5 Timeline  events per moment (log) ────────────────────────────────────────────────────────────────────────────────┐
 │                                                                                           █                          │
 │───────────────────────────────────────────────────────────────────────────────────────────┃──────────────────────────│
 │         10:00             11:00             12:00             13:00             14:00             15:00              │
 └──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
- space pause  ← scrub  , step  End edge  ↓ row  G follow  / filter  Tab pane  z zoom  ? help  q quit
+ space play  ← scrub  , step  End edge  ↓ row  G follow  / filter  Tab pane  z zoom  ? help  q quit
 """#)
 
   static let narrow = Golden(
     name: "narrow", width: 80, height: 24, position: .at(9),
     text: #"""
- ◀ REPLAY 2026-11-20 14:32:07.9 ET ‖ paused (SIM is 22s ahead) │ NVDA 9… ?=help
+ ◀ REPLAY 2026-11-20 14:32:07.9 ET ‖ paused (SIM is 22s ahead)           ?=help
  / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                2 of 2
 ── 1 Tape  newest first  2 Off-exchange  3 Chart  (Tab) ────────────────────────
  time ET      tick  exp     strk    qty   price sd g   prem class
@@ -141,16 +141,16 @@ enum FrameGoldens {
 
 
 
-── 4 Evidence c7   ─────────────────────────────────────────────────────────────
-   SWEEP · NVDA  261120C00950000 · buy grade A
-   large-bullish-sweep v3 · bullish · confidence High: 1 of 1 required, 1 capp…
- ✓ premium                      seen $1.54M, asked >= $50.0k
- ? baseline (caps confidence)   seen unknown, asked >= 3.0
- ✗ against: opposite sweep      seen 1.5 s, asked >= 60 s               +4 more
-── 5 Timeline  events per moment (log)   ───────────────────────────────────────
+── 4 Evidence c7 ───────────────────────────────────────────────────────────────
+   SWEEP · NVDA 950C 2026-11-20 · 1,250 at 12.35, $1.54M · buy grade A
+   bullish · High 1/1, 1 capping, 1 against, 0 unknown · large-bullish-sweep v3
+ ✗ against: opposite sweep          seen 1.5 s, asked >= 60 s
+ ✓ opening ≥ 622 of 1,250 (proved)  from this morning's open interest and the …
+   context                          its prints are too small to be kept +5 more
+── 5 Timeline  events per moment (log) ─────────────────────────────────────────
                                                              █
 ─────────────────────────────────────────────────────────────┃──────────────────
- space pause  ← scrub  , step  End edge  ↓ row  G follow  / filter  Tab pane
+ space play  ← scrub  End edge  / filter  Tab pane  z zoom  ? help  q quit
 """#)
 
   static let small = Golden(

@@ -63,8 +63,8 @@ import Testing
     #expect(text.contains("1 capping, 1 against, 0 unknown"))
     #expect(text.contains("✓ premium") && text.contains("seen $1.54M, asked >= $50.0k"))
     #expect(text.contains("? baseline (caps confidence)"))
-    #expect(text.contains("✗ against: opposite sweep"))
-    #expect(text.contains("opening ≥ 622 of 1250 (proved)"))
+    #expect(text.contains("✗ opposite sweep"))
+    #expect(text.contains("opening ≥ 622 of 1,250 (proved)"))
     #expect(text.contains("no off-exchange print yet"))
     #expect(!text.contains("retracted") && !text.contains("gap "), "nothing of later")
   }
@@ -112,5 +112,70 @@ import Testing
     #expect(Scenario.frame(Scenario.state(79, 24))[0] == "need 80x24, have 79x24")
     #expect(Scenario.frame(Scenario.state(80, 23))[0] == "need 80x24, have 80x23")
     #expect(Scenario.frame(Scenario.state(80, 23))[1] == "recording goes on; q quits")
+  }
+
+  @Test("nothing is cut in the middle of a word of the first line, however much it has to say")
+  func firstLine() {
+    var status = Scenario.status
+    let narrow = Scenario.frame(Scenario.state(80, 24), status)[0]
+    #expect(narrow.hasPrefix(" ◇ SIM 14:32:30.0 ET │ 42/s │ gap 1 drop 0 │"))
+    #expect(narrow.contains("NVDA 941.80 +0.03%") && !narrow.contains("…"))
+    // A fault stays when everything else must leave.
+    status.warning = "the log cannot be written: No space left on device"
+    #expect(Scenario.frame(Scenario.state(80, 24), status)[0].contains("No space left on device"))
+    // A loss before the moment is told in a replay too, and one after it is not.
+    let after = Scenario.frame(Scenario.state(at: .at(Scenario.cancel)))[0]
+    #expect(after.contains("◀ REPLAY") && after.contains("gap 1"))
+    let before = Scenario.frame(Scenario.state(at: .at(Scenario.gap - 1)))[0]
+    #expect(!before.contains("gap"))
+  }
+
+  @Test(
+    "the bottom line ends in help and quit, and says what space does", arguments: [80, 120, 200])
+  func bottomLine(width: Int) throws {
+    let edge = try #require(Scenario.frame(Scenario.state(width, 40)).last)
+    #expect(edge.contains("space pause") && edge.hasSuffix("? help  q quit"))
+    let paused = try #require(Scenario.frame(Scenario.state(width, 40, at: .at(9))).last)
+    #expect(paused.contains("space play") && paused.hasSuffix("? help  q quit"))
+  }
+
+  @Test("wide, what speaks against it stands beside it; what failed comes first on any screen")
+  func twoColumns() throws {
+    let known = PanelState.Position.at(Scenario.sweepKnown)
+    let wide = Scenario.frame(Scenario.state(at: known))
+    let columns = try line(wide, "✗ opposite sweep")
+    #expect(columns.contains("? baseline (caps confidence)"))
+    let narrow = Scenario.frame(Scenario.state(80, 40, at: known))
+    let failed = try #require(narrow.firstIndex { $0.contains("✗ against: opposite sweep") })
+    let passed = try #require(narrow.firstIndex { $0.contains("✓ premium") })
+    #expect(failed < passed)
+    #expect(narrow.contains { $0.contains("bullish · High 1/1, 1 capping, 1 against") })
+    // The put: 700 before it of 1,000 open, its quote 3 ms old.
+    var put = Scenario.state(at: known)
+    PanelReducer(index: Scenario.index).setFilter("t:SPY", &put)
+    let text = Scenario.frame(put).joined(separator: "\n")
+    #expect(text.contains("PRINT · SPY 540P 2026-12-18 · 500 at 0.82 · sell grade B"))
+    #expect(text.contains("stock 547.91, volume before 700, OI 1,000, quote age 3ms"))
+  }
+
+  @Test("below the chart stands what it holds")
+  func chartSums() {
+    let known = Scenario.frame(Scenario.state(at: .at(Scenario.sweepKnown)))
+    #expect(known.contains { $0.contains("1 alert · vol 100, off-exchange 0% ") })
+    // 210,000 of 210,100 shares; the alert was taken back.
+    let edge = Scenario.frame(Scenario.state())
+    #expect(
+      edge.contains { $0.contains("0 alerts · vol 210k, off-exchange 99% · $197.77M marked") })
+  }
+
+  @Test("an empty pane says why it is empty")
+  func empty() {
+    var state = Scenario.state()
+    PanelReducer(index: Scenario.index).setFilter("t:SPY k:sweep", &state)
+    let text = Scenario.frame(state).joined(separator: "\n")
+    #expect(text.contains("no event passes the filter; X clears it"))
+    #expect(text.contains("no line passes the filter"))
+    #expect(text.contains("no off-exchange print of the filter's tickers"))
+    #expect(!text.contains("Chart NVDA"), "not of a ticker that the filter hides")
   }
 }

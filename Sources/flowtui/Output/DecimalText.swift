@@ -15,6 +15,11 @@ enum DecimalText {
     return (value.billionths < 0 ? "-" : "") + text(Int64(cents), decimals: 2, atLeast: 2)
   }
 
+  /// The price of a stock for panes: whole cents from a dollar on, where fractions are noise.
+  static func stock(_ value: Price) -> String {
+    value.billionths.magnitude < 1_000_000_000 ? price(value) : priceShort(value)
+  }
+
   /// Seconds with nine decimals cut to what is there.
   static func seconds(nanoseconds: Int64) -> String { text(nanoseconds, decimals: 9, atLeast: 0) }
 
@@ -44,6 +49,9 @@ enum DecimalText {
     default: return sign + text(Int64(m / 10_000_000), decimals: 2, atLeast: 2) + "B"
     }
   }
+
+  /// A count in few cells: `982`, `50.0k`, `1.54M`.
+  static func count(_ value: Int64) -> String { short(Dollars(whole: value)) }
 
   /// A count with thousands separators.
   static func grouped(_ value: Int64) -> String {

@@ -9,6 +9,8 @@ extension PanelReducer {
 
   func edit(_ key: EditKey, _ state: inout PanelState) {
     guard var edit = state.edit else { return }
+    // What was said of an earlier text says nothing of this one.
+    state.message = nil
     var characters = Array(edit.text)
     switch key {
     case .insert(let text):

@@ -13,7 +13,7 @@ struct ChartPane {
     guard let ticker = context.ticker else { return "Chart" }
     let name = context.view.directory.tickers[Int(ticker)].description
     let last = bars.last { $0.close != .zero }
-    return "Chart \(name)" + (last.map { " " + DecimalText.price($0.close) } ?? "") + " 1m"
+    return "Chart \(name)" + (last.map { " " + DecimalText.stock($0.close) } ?? "") + " 1m"
   }
 
   private var bars: [BarUpdate] {
@@ -38,14 +38,15 @@ struct ChartPane {
       return
     }
     let hasVolume = height >= 8
-    let plotHeight = height - 1 - (hasVolume ? 2 : 0)
+    let hasSums = height >= 12
+    let plotHeight = height - 1 - (hasVolume ? 2 : 0) - (hasSums ? 1 : 0)
     var canvas = BrailleCanvas(width: columns, height: plotHeight)
     let plot = Plot(
       window: window, scale: scale, dotsWide: columns * 2, dotsHigh: canvas.dotHeight)
     drawGrid(scale, plot, plotHeight, width: width, &canvas, into: &grid)
     drawLine(shown, plot, &canvas)
-    drawBubbles(plot, &canvas)
-    drawMarkers(plot, shown, &canvas)
+    let offExchange = drawBubbles(plot, &canvas)
+    let alerts = drawMarkers(plot, shown, &canvas)
     canvas.draw(into: &grid, x: Self.axisWidth, y: 0)
     drawLast(last, scale, plotHeight, into: &grid)
     if hasVolume {
@@ -53,7 +54,23 @@ struct ChartPane {
         shown, plot, in: Rect(x: Self.axisWidth, y: plotHeight, width: columns, height: 2),
         into: &grid)
     }
-    drawTimes(plot, y: height - 1, columns: columns, into: &grid)
+    drawTimes(plot, y: height - 1 - (hasSums ? 1 : 0), columns: columns, into: &grid)
+    if hasSums {
+      let words = sums(shown, alerts: alerts, offExchange, room: width - 2)
+      grid.put(Text.cut(words, to: width - 2), x: 1, y: height - 1, style: StyleIndex(.dim))
+    }
+  }
+
+  /// What the picture holds: the volumes are exact, the dollars are those of the marked prints.
+  private func sums(
+    _ bars: [BarUpdate], alerts: Int, _ marked: Dollars, room: Int
+  ) -> String {
+    let volume = bars.reduce(0) { $0 + $1.volume }
+    let off = bars.reduce(0) { $0 + $1.offExchangeVolume }
+    var words = "\(alerts) alert\(alerts == 1 ? "" : "s") · vol \(DecimalText.count(volume))"
+    if volume > 0 { words += ", off-exchange \(off * 100 / volume)%" }
+    let dollars = " · $\(DecimalText.short(marked)) marked"
+    return marked == .zero || Text.width(words + dollars) > room ? words : words + dollars
   }
 
   struct Window: Hashable {
@@ -123,15 +140,20 @@ struct ChartPane {
     }
   }
 
-  private func drawBubbles(_ plot: Plot, _ canvas: inout BrailleCanvas) {
-    guard let ticker = context.ticker, Int(ticker) < context.index.postings.count else { return }
+  /// - Returns: the dollars of what was marked.
+  private func drawBubbles(_ plot: Plot, _ canvas: inout BrailleCanvas) -> Dollars {
+    var sum = Dollars.zero
+    guard let ticker = context.ticker, Int(ticker) < context.index.postings.count else {
+      return sum
+    }
     for row in context.index.postings[Int(ticker)] {
       let entry = context.index.rows[Int(row)]
       guard entry.seq <= context.view.moment else { break }
       guard entry.kind == .print else { continue }
       let print = context.index.prints[Int(entry.position)]
       guard print.judgement.flags.contains(.offExchange),
-        print.judgement.exclusion == .none || print.judgement.flags.contains(.late)
+        print.judgement.exclusion == .none || print.judgement.flags.contains(.late),
+        print.cancelledAt > context.view.moment
       else { continue }
       let notional = print.trade.price.notional(of: print.trade.size, multiplier: 1)
       guard notional >= 1_000_000 else { continue }
@@ -140,12 +162,19 @@ struct ChartPane {
       guard x >= 0, x < plot.dotsWide else { continue }
       let glyph = OffExchangePane.bubble(notional, print.judgement).unicodeScalars.first ?? "·"
       canvas.mark(glyph, cellX: x / 2, cellY: y / 4, style: StyleIndex(.chartBubble))
+      sum += notional
     }
+    return sum
   }
 
   /// Alerts one row off the line on their side.
-  private func drawMarkers(_ plot: Plot, _ bars: [BarUpdate], _ canvas: inout BrailleCanvas) {
-    guard let ticker = context.ticker, Int(ticker) < context.index.postings.count else { return }
+  ///
+  /// - Returns: how many are in the picture.
+  private func drawMarkers(
+    _ plot: Plot, _ bars: [BarUpdate], _ canvas: inout BrailleCanvas
+  ) -> Int {
+    var count = 0
+    guard let ticker = context.ticker, Int(ticker) < context.index.postings.count else { return 0 }
     for row in context.index.postings[Int(ticker)] {
       let entry = context.index.rows[Int(row)]
       guard entry.seq <= context.view.moment else { break }
@@ -154,6 +183,7 @@ struct ChartPane {
       else { continue }
       let x = plot.x(time: entry.at)
       guard x >= 0, x < plot.dotsWide else { continue }
+      count += 1
       let minute = Int32(truncatingIfNeeded: entry.at / Self.minute)
       let price = bars.last { $0.minute <= minute }?.close.billionths ?? plot.scale.low
       let cell = plot.y(price) / 4
@@ -166,13 +196,14 @@ struct ChartPane {
         canvas.mark("◆", cellX: x / 2, cellY: cell - 1, style: StyleIndex(.chartMarkerNeutral))
       }
     }
+    return count
   }
 
   private func drawLast(
     _ last: BarUpdate, _ scale: ChartScale, _ height: Int, into grid: inout Grid
   ) {
     let y = scale.dot(last.close.billionths, height: height * 4) / 4
-    let text = Text.fit(DecimalText.price(last.close), to: Self.axisWidth - 2, .right) + "▸"
+    let text = Text.fit(DecimalText.stock(last.close), to: Self.axisWidth - 2, .right) + "▶"
     grid.put(text, x: 0, y: y, style: StyleIndex(.chartLine, on: .selection))
   }
 

@@ -11,8 +11,11 @@ struct OffExchangePane {
     grid.put(Text.cut(header, to: width - 1), x: 1, y: 0, style: StyleIndex(.dim))
     let prints = visible(height - 1)
     if prints.isEmpty {
+      let words =
+        context.view.offExchangeEnd == 0
+        ? "no off-exchange print yet" : "no off-exchange print of the filter's tickers"
       grid.put(
-        Text.cut("no off-exchange print yet", to: width - 2), x: 1, y: min(1, height - 1),
+        Text.cut(words, to: width - 2), x: 1, y: min(1, height - 1),
         style: StyleIndex(.dim))
     }
     for (line, print) in prints.enumerated() {
@@ -41,7 +44,7 @@ struct OffExchangePane {
 
   /// A filter that asks for options (a kind, a premium, a strike) leaves the stock's prints in
   /// view: only its ticker terms are asked of them.
-  private func passes(_ print: PrintRow) -> Bool {
+  func passes(_ print: PrintRow) -> Bool {
     guard let filter = context.state.filter.tickersOnly else { return true }
     var subject = FilterSubject()
     if let stock = context.view.directory.stock(print.trade.instrument) {

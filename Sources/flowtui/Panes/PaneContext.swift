@@ -28,10 +28,11 @@ struct PaneContext {
   /// The ticker whose chart and off-exchange prints are shown.
   var ticker: UInt32? {
     if let selected, index.rows[selected].ticker != .max { return index.rows[selected].ticker }
-    let end = view.offExchangeEnd
-    guard end > 0 else { return nil }
-    let print = index.prints[Int(index.offExchange[end - 1])]
-    return view.directory.tickerNumber(print.trade.instrument)
+    // Not of a ticker that the filter hides; how far it looks back is bounded.
+    let pane = OffExchangePane(context: self)
+    let known = index.offExchange[..<view.offExchangeEnd].suffix(state.filter == .all ? 1 : 200)
+    let print = known.reversed().lazy.map { index.prints[Int($0)] }.first(where: pane.passes)
+    return print.flatMap { view.directory.tickerNumber($0.trade.instrument) }
   }
 
   func isFocused(_ pane: PaneID) -> Bool { state.focus == pane }

@@ -43,13 +43,15 @@ struct PanelFrame {
     var inner = rect
     if PanelLayout.isFramed(state) || state.zoomed != nil {
       grid.frame(
-        rect, title: "\(pane.rawValue) " + title(pane, context), hints: hints(pane, context),
+        rect,
+        title: "\(pane.rawValue) " + title(pane, context)
+          + legend(pane, context, rect.width), hints: hints(pane, context),
         style: context.border(pane))
       inner = rect.inset()
     } else {
       grid.rule(
         x: rect.x, y: rect.y, width: rect.width,
-        title: "\(pane.rawValue) " + title(pane, context) + "  " + tabs(pane),
+        title: "\(pane.rawValue) " + title(pane, context) + tabs(pane, context),
         style: context.border(pane))
       _ = inner.takeTop(1)
     }
@@ -73,11 +75,18 @@ struct PanelFrame {
   private func title(_ pane: PaneID, _ context: PaneContext) -> String {
     switch pane {
     case .tape: context.state.selected == nil ? "Tape  newest first" : "Tape  held"
-    case .chart: ChartPane(context: context).title + "  ▲ bull ▼ bear ● off-exchange"
+    case .chart: ChartPane(context: context).title
     case .evidence: EvidencePane(context: context).title
     case .offExchange: "Off-exchange"
     case .timeline: "Timeline  events per moment (log)"
     }
+  }
+
+  /// What the marks of the chart mean, where all of it fits.
+  private func legend(_ pane: PaneID, _ context: PaneContext, _ width: Int) -> String {
+    let words = "  ▲ bull ▼ bear ● off-exchange"
+    let room = width - 8 - Text.width(title(pane, context))
+    return pane == .chart && words.count <= room ? words : ""
   }
 
   private func hints(_ pane: PaneID, _ context: PaneContext) -> String {
@@ -86,11 +95,14 @@ struct PanelFrame {
     return newer == 0 ? "G=follow" : "\(newer == 999 ? "999+" : "\(newer)") newer · G=follow"
   }
 
-  /// On a narrow screen the other panes are named in the rule of the main one.
-  private func tabs(_ pane: PaneID) -> String {
+  /// On a narrow screen the rule of the main pane names the others, and how much is newer.
+  private func tabs(_ pane: PaneID, _ context: PaneContext) -> String {
     guard pane != .evidence, pane != .timeline else { return "" }
-    return [PaneID.tape, .offExchange, .chart].filter { $0 != pane }
+    let held = hints(pane, context)
+    let others =
+      [PaneID.tape, .offExchange, .chart].filter { $0 != pane }
       .map { "\($0.rawValue) \($0.title)" }.joined(separator: "  ") + "  (Tab)"
+    return (held.isEmpty ? "" : ", " + held) + "  " + others
   }
 
   private func drawHints(into grid: inout Grid, width: Int) {
@@ -100,12 +112,29 @@ struct PanelFrame {
       grid.put(Text.cut(words, to: width - 2), x: 1, y: 0, style: StyleIndex(.hintText))
       return
     }
-    for action in Action.all {
-      guard let hint = action.hint else { continue }
-      let key = action.label.split(separator: " ").first.map(String.init) ?? action.label
-      guard x + Text.width(key) + hint.count + 2 <= width else { break }
+    for (key, word) in hints(width - 2) {
       x = grid.put(key, x: x, y: 0, style: StyleIndex(.hintKey)) + 1
-      x = grid.put(hint, x: x, y: 0, style: StyleIndex(.hintText)) + 2
+      x = grid.put(word, x: x, y: 0, style: StyleIndex(.hintText)) + 2
+    }
+  }
+
+  /// Left out first where there is no room: what every list and every player has.
+  private static let spareHints: [Action.Name] = [.down, .previousEvent, .follow, .zoom, .edge]
+
+  /// Keys and words of the bottom line; how to get help and how to leave always fit.
+  private func hints(_ room: Int) -> [(String, String)] {
+    var actions = Action.all.filter { $0.hint != nil }
+    var spare = Self.spareHints[...]
+    while true {
+      let hints = actions.map { action in
+        let key = action.label.split(separator: " ").first.map(String.init) ?? action.label
+        // A key is named by what it would do now.
+        let plays = action.name == .pause && state.isPaused
+        return (key, plays ? "play" : action.hint ?? "")
+      }
+      let width = hints.reduce(-2) { $0 + Text.width($1.0) + $1.1.count + 3 }
+      guard width > room, let dropped = spare.popFirst() else { return hints }
+      actions.removeAll { $0.name == dropped }
     }
   }
 }

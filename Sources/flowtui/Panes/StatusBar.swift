@@ -11,18 +11,49 @@ struct StatusBar {
     let bar: ThemeKey =
       isReplay ? .statusBarWarn : context.status.warning == nil ? .statusBar : .statusBarBad
     grid.fill(Rect(width: width, height: 1), style: StyleIndex(bar))
-    var parts = [headline]
-    if !isReplay { parts += feedWords }
-    if let price = tickerWords { parts.append(price) }
-    if let warning = context.status.warning { parts.append(warning) }
-    if !isReplay, context.status.frameBytes > 0, width >= 160 {
-      parts.append("frame \(context.status.frameMicroseconds) µs \(context.status.frameBytes) B")
-    }
-    let help = width >= 100 ? "theme \(state.themeName)  ?=help " : "?=help "
+    // A fault needs the room more than the word of a key that the last line names too.
+    let isTight = width < 110 && context.status.warning != nil
+    let help = width >= 100 ? "theme \(state.themeName)  ?=help " : isTight ? " " : "?=help "
     let room = width - help.count - 1
-    grid.put(
-      Text.cut(" " + parts.joined(separator: " │ "), to: room), x: 0, y: 0, style: StyleIndex(bar))
+    let words = fitting(parts(isReplay: isReplay, isNarrow: width < 110), room)
+    grid.put(Text.cut(words, to: room), x: 0, y: 0, style: StyleIndex(bar))
     grid.put(help, x: width - help.count, y: 0, style: StyleIndex(bar))
+  }
+
+  /// A part of the line, and its rank: the highest leaves first when there is no room.
+  private typealias Part = (words: String, rank: Int)
+
+  private func parts(isReplay: Bool, isNarrow: Bool) -> [Part] {
+    var parts: [Part] = [(headline(isNarrow), 0)]
+    if let warning = context.status.warning { parts.append((warning, 1)) }
+    if isReplay {
+      if case .recorded(let name) = context.status.origin { parts.append((name, 4)) }
+      // A loss before the shown moment is as much a loss in a replay.
+      if gaps > 0 { parts.append(("gap \(gaps)", 2)) }
+    } else {
+      let status = context.status
+      parts.append((status.isLoading ? "reading…" : "\(status.rate)/s", 4))
+      parts.append(("gap \(gaps) drop \(status.dropped)", 2))
+      if let lag = status.commitLag { parts.append(("log \(lag) ms", 5)) }
+    }
+    if let price = tickerWords { parts.append((price, 3)) }
+    if !isReplay, context.status.frameBytes > 0, context.state.width >= 160 {
+      parts.append(
+        ("frame \(context.status.frameMicroseconds) µs \(context.status.frameBytes) B", 6))
+    }
+    return parts
+  }
+
+  /// Whole parts only: half a price says less than none.
+  private func fitting(_ parts: [Part], _ room: Int) -> String {
+    var kept = parts
+    while true {
+      let words = " " + kept.map(\.words).joined(separator: " │ ")
+      guard Text.width(words) > room,
+        let worst = kept.indices.max(by: { kept[$0].rank < kept[$1].rank }), kept[worst].rank > 1
+      else { return words }
+      kept.remove(at: worst)
+    }
   }
 
   private var isRecorded: Bool {
@@ -30,22 +61,23 @@ struct StatusBar {
     return false
   }
 
-  private var headline: String {
+  private func headline(_ isNarrow: Bool) -> String {
     let time = context.view.time.map { Timestamp(nanoseconds: $0) }
     let clock = time.map { TimeText.newYork($0, decimals: 1) } ?? "--:--:--"
     let date = TimeText.isoDate(context.status.session)
+    let name = isNarrow ? "" : "flowtui "
     if context.state.isAtEdge {
       switch context.status.origin {
-      case .live: return "flowtui ● LIVE \(clock) ET"
-      case .simulated: return "flowtui ◇ SIM \(clock) ET \(date)"
-      case .follow(let pid): return "flowtui ● FOLLOW pid \(pid) \(clock) ET"
-      case .recorded(let name): return "◀ REPLAY \(date) \(clock) ET end │ \(name)"
+      case .live: return name + "● LIVE \(clock) ET"
+      case .simulated: return name + "◇ SIM \(clock) ET" + (isNarrow ? "" : " \(date)")
+      case .follow(let pid): return name + "● FOLLOW pid \(pid) \(clock) ET"
+      case .recorded: return "◀ REPLAY \(date) \(clock) ET end"
       }
     }
     let motion = context.state.playhead == nil ? "‖ paused" : "▶ \(speed)"
     var words = "◀ REPLAY \(date) \(clock) ET \(motion)"
     switch context.status.origin {
-    case .recorded(let name): words += " │ \(name)"
+    case .recorded: break
     case .live: words += " (live is \(ahead) ahead)"
     case .simulated: words += " (SIM is \(ahead) ahead)"
     case .follow: words += " (the log is \(ahead) ahead)"
@@ -70,14 +102,6 @@ struct StatusBar {
     return "\(seconds)s"
   }
 
-  private var feedWords: [String] {
-    let status = context.status
-    var words = [status.isLoading ? "reading…" : "\(status.rate)/s"]
-    words.append("gap \(gaps) drop \(status.dropped)")
-    if let lag = status.commitLag { words.append("log \(lag) ms") }
-    return words
-  }
-
   /// Losses known at the moment, from the log itself: nothing else may say that all is well.
   private var gaps: Int {
     context.index.health.count { $0.kind == .gap && $0.stamp.seq <= context.view.moment }
@@ -94,6 +118,6 @@ struct StatusBar {
       Int128(last.close.billionths - first.open.billionths) * 10_000
       / Int128(first.open.billionths)
     let percent = DecimalText.text(Int64(change), decimals: 2, atLeast: 2)
-    return "\(name) \(DecimalText.price(last.close)) \(change >= 0 ? "+" : "")\(percent)%"
+    return "\(name) \(DecimalText.stock(last.close)) \(change >= 0 ? "+" : "")\(percent)%"
   }
 }

@@ -51,6 +51,7 @@ struct TapeLine {
     (side, sideKey) = Self.sideMark(cluster.side, isThrough: false)
     kind = Self.title(cluster)
     kindKey = .classSweep
+    volumeOverOI = Self.volumeOverOI(cluster, view.index)
     if let leg = cluster.legs.first { describe(leg.instrument, view, at: cluster.stamp.at) }
     if let alert = view.alert(onClusterRow: row) {
       let short =
@@ -93,14 +94,31 @@ struct TapeLine {
     kindKey = .dim
     legs = print.trade.venue.isKnown ? print.trade.venue.description : ""
     if let oi = print.judgement.openInterest, oi > 0 {
-      let tenths = (print.judgement.volumeBefore + print.trade.size) * 10 / oi
-      volumeOverOI = DecimalText.text(tenths, decimals: 1, atLeast: 1) + "x"
+      volumeOverOI = Self.ratio(print.judgement.volumeBefore + print.trade.size, oi)
     }
     describe(print.trade.instrument, view, at: print.judgement.stamp.at)
     if print.cancelledAt <= view.moment {
       kind = "✗ " + kind + " cancelled"
       isStruck = true
     }
+  }
+
+  /// Day volume with the whole parent over open interest, from its last print; `≥` when only an
+  /// earlier print of it is a row.
+  static func volumeOverOI(_ cluster: Cluster, _ index: FlowIndex) -> String {
+    guard cluster.legs.count == 1 else { return "" }
+    for seq in cluster.causes.reversed() {
+      guard let position = index.print(seq: seq) else { continue }
+      let print = index.prints[position]
+      guard let oi = print.judgement.openInterest, oi > 0 else { return "" }
+      let text = ratio(print.judgement.volumeBefore + print.trade.size, oi)
+      return seq == cluster.causes.last ? text : "≥" + text
+    }
+    return ""
+  }
+
+  private static func ratio(_ volume: Int64, _ openInterest: Int64) -> String {
+    DecimalText.text(volume * 10 / openInterest, decimals: 1, atLeast: 1) + "x"
   }
 
   private mutating func describe(_ instrument: InstrumentID, _ view: FlowView, at: Timestamp) {
@@ -161,8 +179,11 @@ struct TapeLine {
     return print.trade.conditions.isDelivered ? "" : "no cond."
   }
 
+  /// `41ms`, `12.0s`, `16m05s`.
   static func span(_ nanoseconds: Int64) -> String {
-    nanoseconds < 1_000_000_000
+    let seconds = Int(nanoseconds / 1_000_000_000)
+    if seconds >= 120 { return "\(seconds / 60)m\(TimeText.padded(seconds % 60, 2))s" }
+    return nanoseconds < 1_000_000_000
       ? "\(nanoseconds / 1_000_000)ms"
       : DecimalText.text(nanoseconds / 100_000_000, decimals: 1, atLeast: 1) + "s"
   }

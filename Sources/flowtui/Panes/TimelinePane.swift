@@ -33,9 +33,11 @@ struct TimelinePane {
 
   func draw(into grid: inout Grid, width: Int, height: Int) {
     guard let span, width > 2, height >= 1 else { return }
-    drawDensity(span, width, into: &grid)
-    if height >= 2 { drawRail(span, width, y: 1, into: &grid) }
-    if height >= 3 { drawTimes(span, width, y: 2, into: &grid) }
+    // A zoomed strip is a tall one.
+    let tall = max(1, height - 2)
+    drawDensity(span, width, tall, into: &grid)
+    if height >= 2 { drawRail(span, width, y: tall, into: &grid) }
+    if height >= 3 { drawTimes(span, width, y: tall + 1, into: &grid) }
   }
 
   private func column(_ time: Int64, _ span: Span, _ width: Int) -> Int {
@@ -44,7 +46,9 @@ struct TimelinePane {
   }
 
   /// Events per column on a logarithmic scale; nothing after the moment.
-  private func drawDensity(_ span: Span, _ width: Int, into grid: inout Grid) {
+  private func drawDensity(
+    _ span: Span, _ width: Int, _ height: Int, into grid: inout Grid
+  ) {
     let marks = context.index.marks
     guard let now = context.view.time else { return }
     var counts = [Int64?](repeating: nil, count: width)
@@ -59,7 +63,7 @@ struct TimelinePane {
       counts[column] = count == 0 ? nil : Int64(Int.bitWidth - count.leadingZeroBitCount)
     }
     let top = counts.compactMap { $0 }.max() ?? 1
-    Blocks.draw(counts, top: top, into: &grid, in: Rect(x: 0, y: 0, width: width, height: 1)) {
+    Blocks.draw(counts, top: top, into: &grid, in: Rect(width: width, height: height)) {
       let level = counts[$0] ?? 0
       return StyleIndex(
         level * 3 >= top * 2
