@@ -73,7 +73,8 @@ final class LogPump: @unchecked Sendable {
       do {
         try write(deltas, writer)
         unsealed += deltas.reduce(0) { $0 + $1.events.count }
-        // A block at a time, between two commits: segments are quick to write, blocks small to keep.
+        // A block at a time, between two commits: segments are quick to write, blocks small to
+        // keep.
         if unsealed >= LogWriter.blockEvents, isQuiet {
           unsealed -= min(unsealed, try writer.seal() * LogWriter.blockEvents)
         }
