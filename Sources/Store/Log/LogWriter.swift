@@ -44,12 +44,9 @@ public final class LogWriter {
     self.path = path
     self.mode = mode
     lock = try WriterLock(log: path)
+    try LogDatabase.checkIdentity(path)
     let queue = try LogDatabase.openForWriting(path)
     self.queue = queue
-    try queue.plainly(path) { db in
-      let isNew = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
-      if !isNew { try HeaderTable.checkIdentity(db, path: path) }
-    }
     do { try LogSchema.migrator.migrate(queue) } catch { throw LogError(error, path: path) }
     let opened = try queue.atomically(path) { db -> (LogHeader, Int64, Int64, Bool) in
       if try Row.fetchOne(db, sql: "SELECT 1 FROM header") == nil {

@@ -21,6 +21,20 @@ enum LogDatabase {
     }
   }
 
+  /// Refuses another program's file before a byte of it is touched: opening for writing already
+  /// changes its journal mode.
+  ///
+  /// - Throws: `.notALog`, `.newerSchema`; nothing for a file that is not there or holds nothing.
+  static func checkIdentity(_ path: String) throws(LogError) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size > 0 else { return }
+    let queue = try openForReading(path)
+    try queue.plainly(path) { db in
+      let isNew = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+      if !isNew { try HeaderTable.checkIdentity(db, path: path) }
+    }
+  }
+
   static func openForReading(_ path: String) throws(LogError) -> DatabaseQueue {
     try checkFile(path)
     var configuration = Configuration()
