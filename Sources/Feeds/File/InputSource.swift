@@ -16,8 +16,14 @@ final class InputSource {
   private let stream: ByteStream
   private var dbn: DBNFeed
   private var normal = NormalFormReader()
-  private var events: [MarketEvent] = []
-  private var at = 0
+  /// The head and what follows it, as far as it was read.
+  private(set) var events: [MarketEvent] = []
+  /// Where the directory found the instruments of the next events; a hint and no more.
+  var places: [Int] = []
+  static let ahead = 128
+  /// Of the head, in `events`; only after `advance` said that there is one.
+  private(set) var at = 0
+  var place: Int { places[at % Self.ahead] }
   private var isDone = false
   private var firstSkippedLine: Int64 = 0
   private var skippedLines: Int64 = 0
@@ -36,9 +42,6 @@ final class InputSource {
   }
 
   var consumed: Int64 { stream.consumed }
-
-  /// The event at the head; only after `advance` said that there is one.
-  var head: MarketEvent { events[at] }
 
   /// Moves the head to the next event.
   ///

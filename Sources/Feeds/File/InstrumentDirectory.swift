@@ -5,20 +5,6 @@ import FlowEngine
 /// Each feed numbers instruments in its own way (DBN: per data set and day). The same contract
 /// seen in two feeds is one instrument, by its symbol.
 struct InstrumentDirectory {
-  /// What makes two instruments one.
-  private enum Identity: Hashable {
-    case option(OSI)
-    case stock(Symbol)
-    /// Unknown: the feed's own number is all there is.
-    case nameless(scope: Int, raw: UInt32)
-  }
-
-  private struct Slot {
-    var dense: UInt32
-    /// End of the day for which the meaning of the number was checked.
-    var validUntil: Int64
-  }
-
   /// A raw symbol with the days for which the metadata of a file map it, in nanoseconds.
   private struct Meaning {
     var from: Int64
@@ -27,14 +13,13 @@ struct InstrumentDirectory {
   }
 
   private struct Scope {
-    var dataset: String
-    var slots: [UInt32: Slot] = [:]
+    var kind: DatasetKind
+    var slots = RawNumbers()
     var meanings: [UInt32: [Meaning]] = [:]
   }
 
   private var scopes: [Scope] = []
-  private var numbers: [Identity: UInt32] = [:]
-  private var identities: [Identity] = []
+  private var identities = InstrumentIdentities()
   /// What was last told of each instrument, without its times.
   private var contents: [MarketEvent] = []
   private(set) var unresolved: Int64 = 0
@@ -44,7 +29,7 @@ struct InstrumentDirectory {
   var count: Int { contents.count }
 
   mutating func addScope(dataset: String) -> Int {
-    scopes.append(Scope(dataset: dataset))
+    scopes.append(Scope(kind: DatasetKind(dataset)))
     return scopes.count - 1
   }
 
@@ -67,12 +52,28 @@ struct InstrumentDirectory {
     return day.multipliedReportingOverflow(by: TradeChoice.dayLength).partialValue
   }
 
+  /// Finds the instruments of events to come: looked up together, their waits for memory overlap.
+  func lookAhead(_ events: ArraySlice<MarketEvent>, scope: Int, into places: inout [Int]) {
+    let slots = scopes[scope].slots
+    places.removeAll(keepingCapacity: true)
+    for event in events {
+      switch event {
+      case .trade(let trade): places.append(slots.place(trade.instrument.index))
+      case .quote(let quote): places.append(slots.place(quote.instrument.index))
+      default: places.append(0)
+      }
+    }
+  }
+
   /// The dense number for a feed's own number; what must be told first is appended.
+  ///
+  /// - Parameter place: what `lookAhead` found.
   @inline(__always)
   mutating func number(
-    scope: Int, raw: UInt32, key: Int64, feed: Symbol, into batch: inout [MarketEvent]
+    scope: Int, raw: UInt32, place: Int = 0, key: Int64, feed: Symbol,
+    into batch: inout [MarketEvent]
   ) -> InstrumentID {
-    if let slot = scopes[scope].slots[raw], slot.validUntil > key {
+    if let slot = scopes[scope].slots.slot(of: raw, at: place), slot.validUntil > key {
       return InstrumentID(slot.dense)
     }
     return check(scope: scope, raw: raw, key: key, feed: feed, into: &batch)
@@ -87,10 +88,10 @@ struct InstrumentDirectory {
     let event: MarketEvent
     if let meaning {
       event = ContractIdentity.event(
-        symbol: Array(meaning.symbol.utf8), dataset: scopes[scope].dataset, instrument: raw,
+        symbol: Array(meaning.symbol.utf8), of: scopes[scope].kind, instrument: raw,
         times: times)
     } else if let slot = scopes[scope].slots[raw] {
-      scopes[scope].slots[raw]?.validUntil = Self.nextDay(key)
+      scopes[scope].slots.set(raw, dense: slot.dense, validUntil: Self.nextDay(key))
       return InstrumentID(slot.dense)
     } else {
       event = .contract(ContractIdentity.nameless(InstrumentID(raw), times, .unresolved))
@@ -110,7 +111,7 @@ struct InstrumentDirectory {
   ) -> InstrumentID {
     let identity = Self.identity(of: event, scope: scope, raw: raw)
     let (dense, isNew) = place(identity, scope: scope, raw: raw)
-    scopes[scope].slots[raw] = Slot(dense: dense, validUntil: Self.nextDay(key))
+    scopes[scope].slots.set(raw, dense: dense, validUntil: Self.nextDay(key))
     let merged = isNew ? event : Self.merge(event, over: contents[Int(dense)])
     let content = Self.content(merged, dense)
     guard isNew || content != contents[Int(dense)] else {
@@ -123,7 +124,8 @@ struct InstrumentDirectory {
     return InstrumentID(dense)
   }
 
-  private static func identity(of event: MarketEvent, scope: Int, raw: UInt32) -> Identity {
+  private static func identity(of event: MarketEvent, scope: Int, raw: UInt32) -> InstrumentIdentity
+  {
     switch event {
     case .contract(let contract) where !contract.root.isNone: .option(OSI(contract))
     case .stock(let stock): .stock(stock.symbol)
@@ -133,21 +135,16 @@ struct InstrumentDirectory {
 
   /// A series that had no name until now keeps its number when its name is learned.
   private mutating func place(
-    _ identity: Identity, scope: Int, raw: UInt32
+    _ identity: InstrumentIdentity, scope: Int, raw: UInt32
   ) -> (dense: UInt32, isNew: Bool) {
-    if let dense = numbers[identity] { return (dense, false) }
+    if let dense = identities.number(of: identity) { return (dense, false) }
     if let slot = scopes[scope].slots[raw],
-      identities[Int(slot.dense)] == .nameless(scope: scope, raw: raw)
+      identities[slot.dense] == .nameless(scope: scope, raw: raw)
     {
-      numbers[identity] = slot.dense
-      numbers[identities[Int(slot.dense)]] = nil
-      identities[Int(slot.dense)] = identity
+      identities.replace(slot.dense, by: identity)
       return (slot.dense, false)
     }
-    let dense = UInt32(contents.count)
-    numbers[identity] = dense
-    identities.append(identity)
-    return (dense, true)
+    return (identities.append(identity), true)
   }
 
   /// A mapping knows less than a definition and never takes anything away from it.
