@@ -50,10 +50,6 @@ import Testing
       #expect(numbers[raw]?.dense == dense && numbers[raw]?.validUntil == Int64(dense))
     }
     #expect(numbers[3_001 * 3 + 2] == nil)
-    let place = numbers.place(1)
-    for (at, why) in [(place, "its own"), (place + 1, "another's"), (1 << 40, "none")] {
-      expectNoDifference(numbers.slot(of: 1, at: at)?.dense, 1, "place: \(why)")
-    }
     numbers.set(0, dense: 7, validUntil: 9)
     #expect(numbers[0]?.dense == 7 && numbers[0]?.validUntil == 9)
   }

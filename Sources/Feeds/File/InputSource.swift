@@ -18,12 +18,10 @@ final class InputSource {
   private var normal = NormalFormReader()
   /// The head and what follows it, as far as it was read.
   private(set) var events: [MarketEvent] = []
-  /// Where the directory found the instruments of the next events; a hint and no more.
-  var places: [Int] = []
-  static let ahead = 128
+  /// What `InstrumentDirectory.touch` gave.
+  var touched: UInt32 = 0
   /// Of the head, in `events`; only after `advance` said that there is one.
   private(set) var at = 0
-  var place: Int { places[at % Self.ahead] }
   private var isDone = false
   private var firstSkippedLine: Int64 = 0
   private var skippedLines: Int64 = 0
@@ -51,8 +49,18 @@ final class InputSource {
     if at >= events.count {
       guard try refill() else { return false }
     }
-    key = max(key, events[at].known.nanoseconds)
-    rank = events[at].rank
+    // The common cases by themselves: only what is asked for is then read, and nothing is copied.
+    switch events[at] {
+    case .trade(let trade):
+      key = max(key, trade.times.known.nanoseconds)
+      rank = 6
+    case .quote(let quote):
+      key = max(key, quote.times.known.nanoseconds)
+      rank = 5
+    default:
+      key = max(key, events[at].known.nanoseconds)
+      rank = events[at].rank
+    }
     return true
   }
 

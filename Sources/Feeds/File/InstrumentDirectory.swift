@@ -52,28 +52,29 @@ struct InstrumentDirectory {
     return day.multipliedReportingOverflow(by: TradeChoice.dayLength).partialValue
   }
 
-  /// Finds the instruments of events to come: looked up together, their waits for memory overlap.
-  func lookAhead(_ events: ArraySlice<MarketEvent>, scope: Int, into places: inout [Int]) {
+  /// Brings the instruments of events to come near: on a day of hundreds of thousands of them
+  /// nearly every lookup waits for memory, and so the waits overlap.
+  ///
+  /// - Returns: nothing of meaning, but it must be kept, or the loads are optimised away.
+  func touch(_ events: [MarketEvent], _ range: Range<Int>, scope: Int) -> UInt32 {
     let slots = scopes[scope].slots
-    places.removeAll(keepingCapacity: true)
-    for event in events {
-      switch event {
-      case .trade(let trade): places.append(slots.place(trade.instrument.index))
-      case .quote(let quote): places.append(slots.place(quote.instrument.index))
-      default: places.append(0)
+    var sum: UInt32 = 0
+    for index in range {
+      switch events[index] {
+      case .trade(let trade): sum ^= slots.touch(trade.instrument.index)
+      case .quote(let quote): sum ^= slots.touch(quote.instrument.index)
+      default: break
       }
     }
+    return sum
   }
 
   /// The dense number for a feed's own number; what must be told first is appended.
-  ///
-  /// - Parameter place: what `lookAhead` found.
   @inline(__always)
   mutating func number(
-    scope: Int, raw: UInt32, place: Int = 0, key: Int64, feed: Symbol,
-    into batch: inout [MarketEvent]
+    scope: Int, raw: UInt32, key: Int64, feed: Symbol, into batch: inout [MarketEvent]
   ) -> InstrumentID {
-    if let slot = scopes[scope].slots.slot(of: raw, at: place), slot.validUntil > key {
+    if let slot = scopes[scope].slots[raw], slot.validUntil > key {
       return InstrumentID(slot.dense)
     }
     return check(scope: scope, raw: raw, key: key, feed: feed, into: &batch)

@@ -9,6 +9,8 @@ struct MergeCore {
   private var clock = MergeClock()
   private let options: InputOptions
   private var isOver = false
+  /// Events whose instruments are looked for together.
+  private static let ahead = 128
   /// The latest end that a file told; the end of one input is not the end of all.
   private var toldEnd: Int64?
   private var lastKey = Int64.min
@@ -96,9 +98,10 @@ struct MergeCore {
         insertClock(at, &batch)
         continue
       }
-      if source.at % InputSource.ahead == 0 {
-        let next = source.events[source.at...].prefix(InputSource.ahead)
-        directory.lookAhead(next, scope: source.scope, into: &source.places)
+      if source.at % Self.ahead == 0 {
+        let end = min(source.at + Self.ahead, source.events.count)
+        source.touched ^= directory.touch(
+          source.events, source.at..<end, scope: source.scope)
       }
       pass(source, &batch)
       guard try source.advance() else {
@@ -207,7 +210,7 @@ struct MergeCore {
     _ raw: InstrumentID, _ source: InputSource, _ batch: inout [MarketEvent]
   ) -> InstrumentID {
     directory.number(
-      scope: source.scope, raw: raw.index, place: source.place, key: source.key,
+      scope: source.scope, raw: raw.index, key: source.key,
       feed: source.feed, into: &batch)
   }
 
