@@ -4,9 +4,9 @@ import Store
 
 /// Measures what `docs/performance.md` promises; every figure of one run comes from one process.
 ///
-/// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, and for a profiler `bench spin market|burst
-/// ROUNDS`, `bench write ROUNDS` and `bench feed`. `PEERS_DAY` names a folder with a generated day; without it
-/// the lines on feed files are skipped.
+/// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, `bench feed` for the feed files alone, and
+/// for a profiler `bench spin market|burst ROUNDS` and `bench write ROUNDS`. `PEERS_DAY` names a
+/// folder with a generated day; without it the lines on feed files are skipped.
 @main
 struct Bench {
   static func main() throws {

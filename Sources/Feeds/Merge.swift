@@ -86,7 +86,7 @@ public final class MergedInput {
       return true
     }
     let start = batch.count
-    _ = try core.step(into: &batch, limit: start + limit)
+    _ = try core.step(into: &batch, limit: start + min(limit, .max - start))
     return batch.count > start
   }
 }

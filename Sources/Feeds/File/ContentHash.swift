@@ -2,7 +2,7 @@
 /// that anyone can check what an event log was made from: the first half is what `xxhsum` prints.
 ///
 /// Two XXH64 of different seeds side by side. It tells files apart that differ by chance, which is
-/// all it is for, and does not withstand forgery; SHA-256 took as long as decompression itself.
+/// all it is for, and does not withstand forgery. SHA-256 took as long as decompression itself.
 /// - Source: XXH64, xxHash fast digest algorithm, specification 0.1.1.
 struct ContentHash {
   private var first = Lanes(seed: 0)
