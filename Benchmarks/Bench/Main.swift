@@ -4,9 +4,9 @@ import Store
 
 /// Measures what `docs/performance.md` promises; every figure of one run comes from one process.
 ///
-/// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, and for a profiler `bench spin market|burst
-/// ROUNDS` and `bench write ROUNDS`. `PEERS_DAY` names a folder with a generated day; without it
-/// the lines on feed files are skipped.
+/// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, `bench feed` for the feed files alone, and
+/// for a profiler `bench spin market|burst ROUNDS` and `bench write ROUNDS`. `PEERS_DAY` names a
+/// folder with a generated day; without it the lines on feed files are skipped.
 @main
 struct Bench {
   static func main() throws {
@@ -17,6 +17,13 @@ struct Bench {
       print("market \(EngineRun(events: events).digest().derived)")
       print("light  \(EngineRun(events: Days.light()).digest().derived)")
       print("burst  \(EngineRun(events: Days.burst(trades: 300_000)).digest().derived)")
+      if let folder = peersDay {
+        print("feed   \(EngineRun(events: try PeerRun(folder: folder).events()).digest().derived)")
+      }
+    case "feed":
+      var table = Table()
+      try PeerRun(folder: peersDay ?? ".").measure(&table)
+      print(table.draw())
     case "spin":
       let isBurst = words.dropFirst().first == "burst"
       let events = isBurst ? Days.burst(trades: 2_000_000) : Days.simulated(minutes: 60)
@@ -36,6 +43,10 @@ struct Bench {
 
   static let rounds = 5
 
+  private static var peersDay: String? {
+    getenv("PEERS_DAY").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   private static func measure(minutes: Int) throws {
     var table = Table()
     let memory = MemoryRun()
@@ -48,7 +59,7 @@ struct Bench {
     engine("simulated market", market, &table)
     engine("burst of option prints", burst, &table)
     try log(market.events, &table)
-    if let folder = getenv("PEERS_DAY").map({ String(cString: $0) }), !folder.isEmpty {
+    if let folder = peersDay {
       try PeerRun(folder: folder).measure(&table)
     } else {
       print("skipped: PEERS_DAY names no folder, so feed files are not measured")

@@ -47,6 +47,14 @@ struct PeerRun {
       goal: "0.35x")
   }
 
+  /// The whole day, merged.
+  func events() throws -> [MarketEvent] {
+    let input = try MergedInput(paths: paths)
+    var events: [MarketEvent] = []
+    while try input.next(into: &events, limit: 4_096) {}
+    return events
+  }
+
   private func read(isJudged: Bool) throws -> Int {
     let input = try MergedInput(paths: paths)
     var engine = Engine(settings: Settings(), session: input.session)

@@ -49,7 +49,7 @@ public final class MergedInput {
     var core = try MergeCore(found, plan: plan, options: options)
     var session: CalendarDate?
     var first: Timestamp?
-    while session == nil, try core.step(into: &prefetched) {
+    while session == nil, try core.step(into: &prefetched, limit: used + 1) {
       for event in prefetched[used...] {
         let known = event.known
         guard known.nanoseconds != .min else { continue }
@@ -86,9 +86,7 @@ public final class MergedInput {
       return true
     }
     let start = batch.count
-    while batch.count - start < limit {
-      guard try core.step(into: &batch) else { break }
-    }
+    _ = try core.step(into: &batch, limit: start + min(limit, .max - start))
     return batch.count > start
   }
 }

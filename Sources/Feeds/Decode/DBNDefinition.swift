@@ -46,31 +46,43 @@ public struct DBNDefinition {
   public var priceIncrement: Int64 { record.integer(24, as: Int64.self) }
   /// For US options midnight UTC of the date of expiry: a date, not a moment.
   public var expiration: UInt64 { record.integer(40, as: UInt64.self) }
-  public var rawSymbol: [UInt8] { text(Self.rawSymbolField) }
-  public var underlying: [UInt8] { text(Self.underlyingField) }
+  public var rawSymbol: [UInt8] { Array(symbolBytes) }
+  public var underlying: [UInt8] { Array(underlyingBytes) }
   /// ASCII; C call, P put, K stock, and others.
-  public var instrumentClass: UInt8 { text(Self.instrumentClassField).first ?? 0 }
+  public var instrumentClass: UInt8 {
+    place(Self.instrumentClassPlaces).map { record.bytes[$0.offset] } ?? 0
+  }
   /// Shares per contract; nil = undefined.
   public var multiplier: Int32? {
-    guard let field = Self.multiplierField, case .signed(let wide) = value(field) else {
-      return nil
-    }
-    let narrow = Int32(truncatingIfNeeded: wide)
-    return narrow == .max ? nil : narrow
+    guard let place = place(Self.multiplierPlaces) else { return nil }
+    let value = record.integer(place.offset, as: Int32.self)
+    return value == .max ? nil : value
   }
 
-  private func text(_ field: Field?) -> [UInt8] {
-    guard let field, case .text(let bytes) = value(field) else { return [] }
-    return bytes
+  /// `rawSymbol` where it lies; valid as long as the record.
+  var symbolBytes: UnsafeRawBufferPointer { text(Self.rawSymbolPlaces) }
+  var underlyingBytes: UnsafeRawBufferPointer { text(Self.underlyingPlaces) }
+
+  private func place(_ places: [Place?]) -> Place? { places[Int(record.version) - 1] }
+
+  private func text(_ places: [Place?]) -> UnsafeRawBufferPointer {
+    guard let place = place(places) else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    var end = place.offset
+    while end < place.offset + place.size, record.bytes[end] != 0 { end += 1 }
+    return UnsafeRawBufferPointer(rebasing: record.bytes[place.offset..<end])
   }
 
   /// - Returns: nil when no version has a field of that name.
   public static func field(_ name: String) -> Field? { fields.first { $0.name == name } }
 
-  private static let rawSymbolField = field("raw_symbol")
-  private static let underlyingField = field("underlying")
-  private static let instrumentClassField = field("instrument_class")
-  private static let multiplierField = field("contract_multiplier")
+  private static let rawSymbolPlaces = places("raw_symbol")
+  private static let underlyingPlaces = places("underlying")
+  private static let instrumentClassPlaces = places("instrument_class")
+  private static let multiplierPlaces = places("contract_multiplier")
+
+  private static func places(_ name: String) -> [Place?] {
+    field(name)?.places ?? [nil, nil, nil]
+  }
 
   /// Every field of the three layouts, after the header.
   public static let fields: [Field] = table.split(separator: "\n").map { line in

@@ -1,11 +1,12 @@
-/// SHA-256 of a file, so that two names of one content are read once, and so that anyone can
-/// check with `sha256sum` what an event log was made from.
-/// - Source: FIPS 180-4.
+/// 128 bits over the content of a file, so that two names of one content are read once, and so
+/// that anyone can check what an event log was made from: the first half is what `xxhsum` prints.
+///
+/// Two XXH64 of different seeds side by side. It tells files apart that differ by chance, which is
+/// all it is for, and does not withstand forgery. SHA-256 took as long as decompression itself.
+/// - Source: XXH64, xxHash fast digest algorithm, specification 0.1.1.
 struct ContentHash {
-  private var state: [UInt32] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
-    0x5be0_cd19,
-  ]
+  private var first = Lanes(seed: 0)
+  private var second = Lanes(seed: Self.prime1)
   private var pending: [UInt8] = []
   private var count: UInt64 = 0
 
@@ -13,38 +14,32 @@ struct ContentHash {
     count += UInt64(bytes.count)
     var rest = bytes
     if !pending.isEmpty {
-      let missing = min(64 - pending.count, rest.count)
+      let missing = min(Self.stripe - pending.count, rest.count)
       pending.append(contentsOf: rest[..<missing])
       rest = UnsafeRawBufferPointer(rebasing: rest[missing...])
-      guard pending.count == 64 else { return }
+      guard pending.count == Self.stripe else { return }
       let block = pending
       pending.removeAll(keepingCapacity: true)
-      block.withUnsafeBytes { compress($0) }
+      block.withUnsafeBytes { take($0) }
     }
-    let whole = rest.count / 64 * 64
-    compress(UnsafeRawBufferPointer(rebasing: rest[..<whole]))
+    let whole = rest.count / Self.stripe * Self.stripe
+    take(UnsafeRawBufferPointer(rebasing: rest[..<whole]))
     pending.append(contentsOf: rest[whole...])
   }
 
-  /// The digest as 64 hexadecimal digits.
-  mutating func finish() -> String {
-    let bits = count * 8
-    var tail: [UInt8] = [0x80]
-    while (pending.count + tail.count) % 64 != 56 { tail.append(0) }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
-    }
-    tail.withUnsafeBytes { update($0) }
-    return state.map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits
+  /// The digest as 32 hexadecimal digits.
+  func finish() -> String {
+    [first, second].map { lanes in
+      let value = pending.withUnsafeBytes { lanes.finish(tail: $0, count: count) }
+      let digits = String(value, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()
   }
 
   static func of(path: String) throws(StreamFault) -> String {
     let file = try Descriptor(path: path)
     var hash = ContentHash()
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    var buffer = [UInt8](repeating: 0, count: 256 << 10)
     while true {
       let result = buffer.withUnsafeMutableBytes { bytes -> Result<Int, StreamFault> in
         do throws(StreamFault) {
@@ -59,72 +54,93 @@ struct ContentHash {
     }
   }
 
-  private mutating func compress(_ blocks: UnsafeRawBufferPointer) {
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
-      var at = 0
-      while at < blocks.count {
-        for index in 0..<16 {
-          schedule[index] = UInt32(
-            bigEndian: blocks.loadUnaligned(fromByteOffset: at + 4 * index, as: UInt32.self))
+  private mutating func take(_ stripes: UnsafeRawBufferPointer) {
+    first.take(stripes)
+    second.take(stripes)
+  }
+
+  private static let stripe = 32
+  private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
+  private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
+  private static let prime3: UInt64 = 0x1656_67B1_9E37_79F9
+  private static let prime4: UInt64 = 0x85EB_CA77_C2B2_AE63
+  private static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
+
+  /// The four accumulators of one XXH64.
+  private struct Lanes {
+    private let seed: UInt64
+    private var a: UInt64
+    private var b: UInt64
+    private var c: UInt64
+    private var d: UInt64
+
+    init(seed: UInt64) {
+      self.seed = seed
+      a = seed &+ prime1 &+ prime2
+      b = seed &+ prime2
+      c = seed
+      d = seed &- prime1
+    }
+
+    mutating func take(_ stripes: UnsafeRawBufferPointer) {
+      var (a, b, c, d) = (a, b, c, d)
+      for at in stride(from: 0, to: stripes.count, by: stripe) {
+        a = Self.round(a, Self.word(stripes, at))
+        b = Self.round(b, Self.word(stripes, at + 8))
+        c = Self.round(c, Self.word(stripes, at + 16))
+        d = Self.round(d, Self.word(stripes, at + 24))
+      }
+      (self.a, self.b, self.c, self.d) = (a, b, c, d)
+    }
+
+    /// - Parameter tail: what is left behind the last whole stripe.
+    func finish(tail: UnsafeRawBufferPointer, count: UInt64) -> UInt64 {
+      var value: UInt64
+      if count >= UInt64(stripe) {
+        value =
+          Self.rotate(a, 1) &+ Self.rotate(b, 7) &+ Self.rotate(c, 12) &+ Self.rotate(d, 18)
+        for lane in [a, b, c, d] {
+          value = (value ^ Self.round(0, lane)) &* prime1 &+ prime4
         }
-        Self.extend(schedule)
-        Self.mix(schedule, into: &state)
-        at += 64
+      } else {
+        value = seed &+ prime5
       }
-    }
-  }
-
-  @inline(__always)
-  private static func rotate(_ value: UInt32, _ count: UInt32) -> UInt32 {
-    value >> count | value << (32 - count)
-  }
-
-  private static func extend(_ schedule: UnsafeMutableBufferPointer<UInt32>) {
-    for index in 16..<64 {
-      let (a, b) = (schedule[index - 15], schedule[index - 2])
-      let s0 = rotate(a, 7) ^ rotate(a, 18) ^ (a >> 3)
-      let s1 = rotate(b, 17) ^ rotate(b, 19) ^ (b >> 10)
-      schedule[index] = schedule[index - 16] &+ s0 &+ schedule[index - 7] &+ s1
-    }
-  }
-
-  private static func mix(
-    _ schedule: UnsafeMutableBufferPointer<UInt32>, into state: inout [UInt32]
-  ) {
-    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    constants.withUnsafeBufferPointer { constants in
-      for index in 0..<64 {
-        let s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-        let choice = (e & f) ^ (~e & g)
-        let t1 = h &+ s1 &+ choice &+ constants[index] &+ schedule[index]
-        let s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-        let majority = (a & b) ^ (a & c) ^ (b & c)
-        (h, g, f, e) = (g, f, e, d &+ t1)
-        (d, c, b, a) = (c, b, a, t1 &+ s0 &+ majority)
+      value &+= count
+      var at = 0
+      while at + 8 <= tail.count {
+        value ^= Self.round(0, Self.word(tail, at))
+        value = Self.rotate(value, 27) &* prime1 &+ prime4
+        at += 8
       }
+      if at + 4 <= tail.count {
+        let half = UInt32(
+          littleEndian: tail.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+        value ^= UInt64(half) &* prime1
+        value = Self.rotate(value, 23) &* prime2 &+ prime3
+        at += 4
+      }
+      for byte in tail[at...] {
+        value ^= UInt64(byte) &* prime5
+        value = Self.rotate(value, 11) &* prime1
+      }
+      value = (value ^ value >> 33) &* prime2
+      value = (value ^ value >> 29) &* prime3
+      return value ^ value >> 32
     }
-    state[0] &+= a
-    state[1] &+= b
-    state[2] &+= c
-    state[3] &+= d
-    state[4] &+= e
-    state[5] &+= f
-    state[6] &+= g
-    state[7] &+= h
-  }
 
-  /// The cube roots of the first 64 primes, their first 32 bits after the point.
-  private static let constants: [UInt32] = [
-    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
-    0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
-    0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
-    0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da, 0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7,
-    0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967, 0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc,
-    0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85, 0xa2bf_e8a1, 0xa81a_664b,
-    0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070, 0x19a4_c116,
-    0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
-    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
-    0xc671_78f2,
-  ]
+    @inline(__always)
+    private static func round(_ lane: UInt64, _ word: UInt64) -> UInt64 {
+      rotate(lane &+ word &* prime2, 31) &* prime1
+    }
+
+    @inline(__always)
+    private static func word(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> UInt64 {
+      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+    }
+
+    @inline(__always)
+    private static func rotate(_ value: UInt64, _ count: UInt64) -> UInt64 {
+      value << count | value >> (64 - count)
+    }
+  }
 }

@@ -8,7 +8,7 @@ public struct InputFile: Hashable, Sendable {
   public var dataset: String
   /// The vendor's schema; `mixed` for a stream of several, empty where the format has none.
   public var schema: String
-  /// SHA-256 in hexadecimal; empty for a pipe and for a log, which may still grow.
+  /// 128 bits in hexadecimal (`ContentHash`); empty for a pipe and for a log, which may still grow.
   public var contentHash: String
   /// Bytes on the disk; nil for a pipe.
   public var byteCount: Int64?

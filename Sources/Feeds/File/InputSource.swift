@@ -16,8 +16,12 @@ final class InputSource {
   private let stream: ByteStream
   private var dbn: DBNFeed
   private var normal = NormalFormReader()
-  private var events: [MarketEvent] = []
-  private var at = 0
+  /// The head and what follows it, as far as it was read.
+  private(set) var events: [MarketEvent] = []
+  /// What `InstrumentDirectory.touch` gave.
+  var touched: UInt32 = 0
+  /// Of the head, in `events`; only after `advance` said that there is one.
+  private(set) var at = 0
   private var isDone = false
   private var firstSkippedLine: Int64 = 0
   private var skippedLines: Int64 = 0
@@ -37,9 +41,6 @@ final class InputSource {
 
   var consumed: Int64 { stream.consumed }
 
-  /// The event at the head; only after `advance` said that there is one.
-  var head: MarketEvent { events[at] }
-
   /// Moves the head to the next event.
   ///
   /// - Returns: false at the end of the file.
@@ -48,8 +49,18 @@ final class InputSource {
     if at >= events.count {
       guard try refill() else { return false }
     }
-    key = max(key, events[at].known.nanoseconds)
-    rank = events[at].rank
+    // The common cases by themselves: only what is asked for is then read, and nothing is copied.
+    switch events[at] {
+    case .trade(let trade):
+      key = max(key, trade.times.known.nanoseconds)
+      rank = 6
+    case .quote(let quote):
+      key = max(key, quote.times.known.nanoseconds)
+      rank = 5
+    default:
+      key = max(key, events[at].known.nanoseconds)
+      rank = events[at].rank
+    }
     return true
   }
 

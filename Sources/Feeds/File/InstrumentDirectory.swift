@@ -5,20 +5,6 @@ import FlowEngine
 /// Each feed numbers instruments in its own way (DBN: per data set and day). The same contract
 /// seen in two feeds is one instrument, by its symbol.
 struct InstrumentDirectory {
-  /// What makes two instruments one.
-  private enum Identity: Hashable {
-    case option(OSI)
-    case stock(Symbol)
-    /// Unknown: the feed's own number is all there is.
-    case nameless(scope: Int, raw: UInt32)
-  }
-
-  private struct Slot {
-    var dense: UInt32
-    /// End of the day for which the meaning of the number was checked.
-    var validUntil: Int64
-  }
-
   /// A raw symbol with the days for which the metadata of a file map it, in nanoseconds.
   private struct Meaning {
     var from: Int64
@@ -27,14 +13,13 @@ struct InstrumentDirectory {
   }
 
   private struct Scope {
-    var dataset: String
-    var slots: [UInt32: Slot] = [:]
+    var kind: DatasetKind
+    var slots = RawNumbers()
     var meanings: [UInt32: [Meaning]] = [:]
   }
 
   private var scopes: [Scope] = []
-  private var numbers: [Identity: UInt32] = [:]
-  private var identities: [Identity] = []
+  private var identities = InstrumentIdentities()
   /// What was last told of each instrument, without its times.
   private var contents: [MarketEvent] = []
   private(set) var unresolved: Int64 = 0
@@ -44,7 +29,7 @@ struct InstrumentDirectory {
   var count: Int { contents.count }
 
   mutating func addScope(dataset: String) -> Int {
-    scopes.append(Scope(dataset: dataset))
+    scopes.append(Scope(kind: DatasetKind(dataset)))
     return scopes.count - 1
   }
 
@@ -67,6 +52,23 @@ struct InstrumentDirectory {
     return day.multipliedReportingOverflow(by: TradeChoice.dayLength).partialValue
   }
 
+  /// Brings the instruments of events to come near: on a day of hundreds of thousands of them
+  /// nearly every lookup waits for memory, and so the waits overlap.
+  ///
+  /// - Returns: nothing of meaning, but it must be kept, or the loads are optimised away.
+  func touch(_ events: [MarketEvent], _ range: Range<Int>, scope: Int) -> UInt32 {
+    let slots = scopes[scope].slots
+    var sum: UInt32 = 0
+    for index in range {
+      switch events[index] {
+      case .trade(let trade): sum ^= slots.touch(trade.instrument.index)
+      case .quote(let quote): sum ^= slots.touch(quote.instrument.index)
+      default: break
+      }
+    }
+    return sum
+  }
+
   /// The dense number for a feed's own number; what must be told first is appended.
   @inline(__always)
   mutating func number(
@@ -87,10 +89,10 @@ struct InstrumentDirectory {
     let event: MarketEvent
     if let meaning {
       event = ContractIdentity.event(
-        symbol: Array(meaning.symbol.utf8), dataset: scopes[scope].dataset, instrument: raw,
+        symbol: Array(meaning.symbol.utf8), of: scopes[scope].kind, instrument: raw,
         times: times)
     } else if let slot = scopes[scope].slots[raw] {
-      scopes[scope].slots[raw]?.validUntil = Self.nextDay(key)
+      scopes[scope].slots.set(raw, dense: slot.dense, validUntil: Self.nextDay(key))
       return InstrumentID(slot.dense)
     } else {
       event = .contract(ContractIdentity.nameless(InstrumentID(raw), times, .unresolved))
@@ -110,7 +112,7 @@ struct InstrumentDirectory {
   ) -> InstrumentID {
     let identity = Self.identity(of: event, scope: scope, raw: raw)
     let (dense, isNew) = place(identity, scope: scope, raw: raw)
-    scopes[scope].slots[raw] = Slot(dense: dense, validUntil: Self.nextDay(key))
+    scopes[scope].slots.set(raw, dense: dense, validUntil: Self.nextDay(key))
     let merged = isNew ? event : Self.merge(event, over: contents[Int(dense)])
     let content = Self.content(merged, dense)
     guard isNew || content != contents[Int(dense)] else {
@@ -123,7 +125,8 @@ struct InstrumentDirectory {
     return InstrumentID(dense)
   }
 
-  private static func identity(of event: MarketEvent, scope: Int, raw: UInt32) -> Identity {
+  private static func identity(of event: MarketEvent, scope: Int, raw: UInt32) -> InstrumentIdentity
+  {
     switch event {
     case .contract(let contract) where !contract.root.isNone: .option(OSI(contract))
     case .stock(let stock): .stock(stock.symbol)
@@ -133,21 +136,16 @@ struct InstrumentDirectory {
 
   /// A series that had no name until now keeps its number when its name is learned.
   private mutating func place(
-    _ identity: Identity, scope: Int, raw: UInt32
+    _ identity: InstrumentIdentity, scope: Int, raw: UInt32
   ) -> (dense: UInt32, isNew: Bool) {
-    if let dense = numbers[identity] { return (dense, false) }
+    if let dense = identities.number(of: identity) { return (dense, false) }
     if let slot = scopes[scope].slots[raw],
-      identities[Int(slot.dense)] == .nameless(scope: scope, raw: raw)
+      identities[slot.dense] == .nameless(scope: scope, raw: raw)
     {
-      numbers[identity] = slot.dense
-      numbers[identities[Int(slot.dense)]] = nil
-      identities[Int(slot.dense)] = identity
+      identities.replace(slot.dense, by: identity)
       return (slot.dense, false)
     }
-    let dense = UInt32(contents.count)
-    numbers[identity] = dense
-    identities.append(identity)
-    return (dense, true)
+    return (identities.append(identity), true)
   }
 
   /// A mapping knows less than a definition and never takes anything away from it.

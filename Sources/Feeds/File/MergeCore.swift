@@ -9,6 +9,8 @@ struct MergeCore {
   private var clock = MergeClock()
   private let options: InputOptions
   private var isOver = false
+  /// Events whose instruments are looked for together.
+  private static let ahead = 128
   /// The latest end that a file told; the end of one input is not the end of all.
   private var toldEnd: Int64?
   private var lastKey = Int64.min
@@ -64,31 +66,61 @@ struct MergeCore {
     }
   }
 
-  /// Appends the next event, with the definitions and notices that must stand before it.
+  /// Appends the next events until the batch holds `limit`: each with the definitions and notices
+  /// that must stand before it, which may be more.
   ///
-  /// - Returns: false when the last clock was given.
-  mutating func step(into batch: inout [MarketEvent]) throws(InputError) -> Bool {
+  /// - Returns: false when the last clock was given before.
+  mutating func step(
+    into batch: inout [MarketEvent], limit: Int
+  ) throws(InputError) -> Bool {
     guard !isOver else { return false }
     let start = batch.count
     defer { tally.events += Int64(batch.count - start) }
-    guard let top = heap.first else {
-      stepToEnd(&batch)
-      return true
-    }
-    let source = sources[top]
-    if options.insertsClocks, let at = clock.due(before: source.key) {
-      insertClock(at, &batch)
-      return true
-    }
-    pass(source, &batch)
-    if try source.advance() {
-      siftDown(0)
-    } else {
-      heap[0] = heap[heap.count - 1]
-      heap.removeLast()
-      siftDown(0)
+    while batch.count < limit, !isOver {
+      if let top = heap.first {
+        try passRun(of: top, &batch, limit: limit)
+      } else {
+        stepToEnd(&batch)
+      }
     }
     return true
+  }
+
+  /// Passes on what the first source has before the head of any other.
+  private mutating func passRun(
+    of top: Int, _ batch: inout [MarketEvent], limit: Int
+  ) throws(InputError) {
+    let source = sources[top]
+    let rival = rivalOfTop
+    let rivalKey = rival.map { sources[$0].key } ?? .max
+    while batch.count < limit {
+      if options.insertsClocks, let at = clock.due(before: source.key) {
+        insertClock(at, &batch)
+        continue
+      }
+      if source.at % Self.ahead == 0 {
+        let end = min(source.at + Self.ahead, source.events.count)
+        source.touched ^= directory.touch(
+          source.events, source.at..<end, scope: source.scope)
+      }
+      pass(source, &batch)
+      guard try source.advance() else {
+        heap[0] = heap[heap.count - 1]
+        heap.removeLast()
+        siftDown(0)
+        return
+      }
+      if source.key >= rivalKey, let rival, isBefore(rival, top) {
+        siftDown(0)
+        return
+      }
+    }
+  }
+
+  /// The source behind the first.
+  private var rivalOfTop: Int? {
+    guard heap.count > 2 else { return heap.count == 2 ? heap[1] : nil }
+    return isBefore(heap[2], heap[1]) ? heap[2] : heap[1]
   }
 
   private mutating func insertClock(_ at: Int64, _ batch: inout [MarketEvent]) {
@@ -118,7 +150,7 @@ struct MergeCore {
 
   private mutating func pass(_ source: InputSource, _ batch: inout [MarketEvent]) {
     let key = source.key
-    switch source.head {
+    switch source.events[source.at] {
     case .trade(var trade):
       trade.instrument = number(trade.instrument, source, &batch)
       batch.append(.trade(trade))
@@ -178,7 +210,8 @@ struct MergeCore {
     _ raw: InstrumentID, _ source: InputSource, _ batch: inout [MarketEvent]
   ) -> InstrumentID {
     directory.number(
-      scope: source.scope, raw: raw.index, key: source.key, feed: source.feed, into: &batch)
+      scope: source.scope, raw: raw.index, key: source.key,
+      feed: source.feed, into: &batch)
   }
 
   /// Venues repeat the open interest of a day: the first counts, a different one is told.

@@ -5,11 +5,10 @@ extension DBNNormaliser {
   mutating func define(_ definition: DBNDefinition, _ events: inout [MarketEvent]) {
     let record = definition.record
     let times = times(received: definition.receiveTime, published: record.eventTime)
-    let symbol = definition.rawSymbol
     let kind = definition.instrumentClass
     let isOption = kind == UInt8(ascii: "C") || kind == UInt8(ascii: "P")
     let named = ContractIdentity.event(
-      symbol: symbol, dataset: dataset, instrument: record.instrument, times: times)
+      symbol: definition.symbolBytes, of: datasetKind, instrument: record.instrument, times: times)
     let step = definition.priceIncrement
     let ticks =
       step == DBNConstant.undefinedPrice || step <= 0
@@ -18,9 +17,9 @@ extension DBNNormaliser {
     case .contract(var contract) where isOption && contract.origin == .mapping:
       let osi = OSI(contract)
       contract.underlying = ContractIdentity.underlying(
-        osi, named: Symbol(bytes: definition.underlying))
+        osi, named: Symbol(in: definition.underlyingBytes))
       contract.multiplier = definition.multiplier ?? 100
-      contract.isAdjusted = osi.isAdjusted || contract.multiplier != 100
+      contract.isAdjusted = osi.root.hasDigit || contract.multiplier != 100
       contract.ticks = ticks
       contract.origin = .definition
       // Midnight UTC of the date of expiry: the date is meant, not the moment.
@@ -88,7 +87,7 @@ extension DBNNormaliser {
     let isNumber = mapping.symbolOut.allSatisfy { JSONScanner.isDigit($0) }
     events.append(
       ContractIdentity.event(
-        symbol: isNumber ? mapping.symbolIn : mapping.symbolOut, dataset: dataset,
+        symbol: isNumber ? mapping.symbolIn : mapping.symbolOut, of: datasetKind,
         instrument: record.instrument, times: times))
   }
 

@@ -15,6 +15,7 @@ public struct DBNNormaliser {
   /// Largest merge key so far; `Int64.min` before the first. Unit: nanoseconds.
   public private(set) var lastKnown = Int64.min
 
+  let datasetKind: DatasetKind
   private let schema: DBNSchema?
   private let version: UInt8
   /// nil: the first source that comes gives the trades.
@@ -34,6 +35,7 @@ public struct DBNNormaliser {
   init(metadata: DBNMetadata, choice: TradeChoice?, mixedSource: TradeSource = .tbbo) {
     dataset = metadata.dataset
     feed = Symbol(metadata.dataset) ?? "dbn"
+    datasetKind = DatasetKind(metadata.dataset)
     schema = metadata.schema
     version = metadata.version
     self.choice = choice
