@@ -83,7 +83,7 @@ enum FrameGoldens {
     name: "medium", width: 120, height: 40, position: .at(9),
     text: #"""
  ◀ REPLAY 2026-11-20 14:32:07.9 ET ‖ paused (SIM is 22s ahead) │ NVDA 941.50 +0.00%                  theme dusk  ?=help
- / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                                                        2 of 2
+ / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                    NVDA rows C 1.54M P 0, 100% signed  2 of 2
 ┌─ 1 Tape  newest first ─────────────────────────────────────────────────┐┌─ 3 Chart NVDA 941.50 1m ───────────────────┐
 │ time ET  tick  exp     strk    qty   price sd   prem class             ││                                            │
 │›14:32:07 NVDA  0DTE    950C  1,250   12.35 A▲  1.54M SWEEP·bull        ││                                            │
@@ -128,7 +128,7 @@ enum FrameGoldens {
     name: "narrow", width: 80, height: 24, position: .at(9),
     text: #"""
  ◀ REPLAY 2026-11-20 14:32:07.9 ET ‖ paused (SIM is 22s ahead)           ?=help
- / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                2 of 2
+ / no filter (/ to type)             NVDA rows C 1.54M P 0, 100% signed  2 of 2
 ── 1 Tape  newest first  2 Off-exchange  3 Chart  (Tab) ────────────────────────
  time ET      tick  exp     strk    qty   price sd g   prem class
 ›14:32:07.912 NVDA  0DTE    950C  1,250   12.35 A▲ A  1.54M SWEEP·bull

@@ -106,6 +106,7 @@ final class PanelApp {
     let deltas = mailbox.receive(limit: Self.deltasAtOnce)
     for delta in deltas {
       index.append(delta.events, firstSeq: delta.firstSeq, delta.derived)
+      cache.totals.note(delta.derived.settled)
     }
     let newStatus = mailbox.currentStatus
     let isChanged = newStatus != status
