@@ -3,8 +3,8 @@ import TermRender
 
 @testable import flowtui
 
-/// Half a minute of an invented afternoon, written by hand: a sold put, a swept call with its alert,
-/// an off-exchange print, a loss, and a cancel that takes the sweep back.
+/// Half a minute of an invented afternoon, written by hand: a sold put, a swept call with its
+/// alert, an off-exchange print, a loss, and a cancel that takes the sweep back.
 ///
 /// Nothing here comes from the engine, so that a pane can be checked against what is written here.
 enum Scenario {

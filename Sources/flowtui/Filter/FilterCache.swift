@@ -2,9 +2,9 @@ import FlowEngine
 
 /// Remembers which rows a filter lets through, so that a frame asks only about the new ones.
 ///
-/// Only for filters whose answer about a row cannot change with the moment; the rows of an index are
-/// append-only, so an answer holds for good. It changes nothing that is shown: without it the same
-/// answers are worked out again.
+/// Only for filters whose answer about a row cannot change with the moment; the rows of an index
+/// are append-only, so an answer holds for good. It changes nothing that is shown: without it the
+/// same answers are worked out again.
 final class FilterCache {
   /// Sums over the same index, for the same reason.
   let totals = PremiumTotals()

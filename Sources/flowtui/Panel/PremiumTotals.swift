@@ -2,10 +2,10 @@ import FlowEngine
 
 /// Call and put premium of the lines of the tape by ticker, as known at any moment.
 ///
-/// It covers rows and nothing else: a lone print too small to be a row is in no sum. A parent counts
-/// instead of its prints, by its newest version; what was cancelled or taken back counts no more.
-/// Each change is one step with the `seq` at which it became known, so that a moment costs a search
-/// and not a walk.
+/// It covers rows and nothing else: a lone print too small to be a row is in no sum. A parent
+/// counts instead of its prints, by its newest version; what was cancelled or taken back counts no
+/// more. Each change is one step with the `seq` at which it became known, so that a moment costs a
+/// search and not a walk.
 final class PremiumTotals {
   struct Sums: Hashable, Sendable {
     var calls: Dollars = .zero
