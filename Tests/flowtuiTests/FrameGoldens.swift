@@ -111,10 +111,10 @@ enum FrameGoldens {
 ┌─ 4 Evidence c7 ──────────────────────────────────────────────────────────────────────────────────────────────────────┐
 │   SWEEP · NVDA 950C 2026-11-20 · 1,250 at 12.35, $1.54M · buy grade A                                                │
 │   large-bullish-sweep v3 · bullish · confidence High: 1 of 1 required, 1 capping, 1 against, 0 unknown               │
-│ ✗ against: opposite sweep          seen 1.5 s, asked >= 60 s                                                         │
-│ ✓ opening ≥ 622 of 1,250 (proved)  from this morning's open interest and the volume before                           │
-│   context                          its prints are too small to be kept as rows                                       │
-│ ✓ premium                          seen $1.54M, asked >= $50.0k                                              +4 more │
+│ ✗ against: opposite sweep                 seen 1.5 s, asked >= 60 s                                                  │
+│ ✓ opening at least 622 of 1,250 (proved)  by morning OI and the volume before                                        │
+│   context                                 its prints are too small to be kept as rows                                │
+│ ✓ premium                                 seen $1.54M, asked >= $50.0k                                       +4 more │
 └──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
 ┌─ 5 Timeline  events per moment (log) ────────────────────────────────────────────────────────────────────────────────┐
 │                                                                                           █                          │
@@ -145,7 +145,7 @@ enum FrameGoldens {
    SWEEP · NVDA 950C 2026-11-20 · 1,250 at 12.35, $1.54M · buy grade A
    bullish · High 1/1, 1 capping, 1 against, 0 unknown · large-bullish-sweep v3
  ✗ against: opposite sweep          seen 1.5 s, asked >= 60 s
- ✓ opening ≥ 622 of 1,250 (proved)  from this morning's open interest and the …
+ ✓ opening at least 622 of 1,250 (proved)  by morning OI and the volume before
    context                          its prints are too small to be kept +5 more
 ── 5 Timeline  events per moment (log) ─────────────────────────────────────────
                                                              █
