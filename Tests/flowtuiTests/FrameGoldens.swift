@@ -83,7 +83,7 @@ enum FrameGoldens {
     name: "medium", width: 120, height: 40, position: .at(9),
     text: #"""
  ◀ REPLAY 2026-11-20 14:32:07.9 ET ‖ paused (SIM is 22s ahead) │ NVDA 941.50 +0.00%                  theme dusk  ?=help
- / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                                                        2 of 2
+ / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                    NVDA rows C 1.54M P 0, 100% signed  2 of 2
 ┌─ 1 Tape  newest first ─────────────────────────────────────────────────┐┌─ 3 Chart NVDA 941.50 1m ───────────────────┐
 │ time ET  tick  exp     strk    qty   price sd   prem class             ││                                            │
 │›14:32:07 NVDA  0DTE    950C  1,250   12.35 A▲  1.54M SWEEP·bull        ││                                            │
@@ -111,10 +111,10 @@ enum FrameGoldens {
 ┌─ 4 Evidence c7 ──────────────────────────────────────────────────────────────────────────────────────────────────────┐
 │   SWEEP · NVDA 950C 2026-11-20 · 1,250 at 12.35, $1.54M · buy grade A                                                │
 │   large-bullish-sweep v3 · bullish · confidence High: 1 of 1 required, 1 capping, 1 against, 0 unknown               │
-│ ✗ against: opposite sweep          seen 1.5 s, asked >= 60 s                                                         │
-│ ✓ opening ≥ 622 of 1,250 (proved)  from this morning's open interest and the volume before                           │
-│   context                          its prints are too small to be kept as rows                                       │
-│ ✓ premium                          seen $1.54M, asked >= $50.0k                                              +4 more │
+│ ✗ against: opposite sweep                 seen 1.5 s, asked >= 60 s                                                  │
+│ ✓ opening at least 622 of 1,250 (proved)  by morning OI and the volume before                                        │
+│   context                                 its prints are too small to be kept as rows                                │
+│ ✓ premium                                 seen $1.54M, asked >= $50.0k                                       +4 more │
 └──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
 ┌─ 5 Timeline  events per moment (log) ────────────────────────────────────────────────────────────────────────────────┐
 │                                                                                           █                          │
@@ -128,7 +128,7 @@ enum FrameGoldens {
     name: "narrow", width: 80, height: 24, position: .at(9),
     text: #"""
  ◀ REPLAY 2026-11-20 14:32:07.9 ET ‖ paused (SIM is 22s ahead)           ?=help
- / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                2 of 2
+ / no filter (/ to type)             NVDA rows C 1.54M P 0, 100% signed  2 of 2
 ── 1 Tape  newest first  2 Off-exchange  3 Chart  (Tab) ────────────────────────
  time ET      tick  exp     strk    qty   price sd g   prem class
 ›14:32:07.912 NVDA  0DTE    950C  1,250   12.35 A▲ A  1.54M SWEEP·bull
@@ -145,7 +145,7 @@ enum FrameGoldens {
    SWEEP · NVDA 950C 2026-11-20 · 1,250 at 12.35, $1.54M · buy grade A
    bullish · High 1/1, 1 capping, 1 against, 0 unknown · large-bullish-sweep v3
  ✗ against: opposite sweep          seen 1.5 s, asked >= 60 s
- ✓ opening ≥ 622 of 1,250 (proved)  from this morning's open interest and the …
+ ✓ opening at least 622 of 1,250 (proved)  by morning OI and the volume before
    context                          its prints are too small to be kept +5 more
 ── 5 Timeline  events per moment (log) ─────────────────────────────────────────
                                                              █

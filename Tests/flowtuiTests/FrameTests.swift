@@ -64,7 +64,7 @@ import Testing
     #expect(text.contains("✓ premium") && text.contains("seen $1.54M, asked >= $50.0k"))
     #expect(text.contains("? baseline (caps confidence)"))
     #expect(text.contains("✗ opposite sweep"))
-    #expect(text.contains("opening ≥ 622 of 1,250 (proved)"))
+    #expect(text.contains("opening at least 622 of 1,250 (proved)"))
     #expect(text.contains("no off-exchange print yet"))
     #expect(!text.contains("retracted") && !text.contains("gap "), "nothing of later")
   }

@@ -27,6 +27,8 @@ struct BenchFrameCommand: ParsableCommand {
     let screen = isTerminal ? try NcursesScreen() : nil
     let size = screen?.size ?? Size(width: width, height: height)
     var state = PanelState(width: size.width, height: size.height)
+    // The panel keeps one as long as it runs.
+    let cache = FilterCache()
     var times: [Int64] = []
     var bytes: [Int64] = []
     // Weyl's sequence: the same moments in every run, spread over the whole session.
@@ -36,7 +38,9 @@ struct BenchFrameCommand: ParsableCommand {
       let offset = spread.multipliedFullWidth(by: index.lastSeq).high
       let began = ContinuousClock.now
       state.position = .at(1 + offset)
-      let grid = PanelFrame(index: index, state: state, status: SourceStatus()).draw()
+      let frame = PanelFrame(
+        index: index, state: state, status: SourceStatus(), cache: cache)
+      let grid = frame.draw()
       if let report = screen?.present(grid) { bytes.append(Int64(report.bytes)) }
       times.append(Int64((ContinuousClock.now - began) / .microseconds(1)))
     }

@@ -6,6 +6,8 @@ import FlowEngine
 /// are append-only, so an answer holds for good. It changes nothing that is shown: without it the
 /// same answers are worked out again.
 final class FilterCache {
+  /// Sums over the same index, for the same reason.
+  let totals = PremiumTotals()
   private var filter = Filter.all
   private var keys: Set<FilterKey> = []
   private var isUsable = false

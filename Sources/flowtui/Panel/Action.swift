@@ -11,11 +11,11 @@ struct Action: Sendable {
 
   enum Name: String, CaseIterable, Sendable {
     case pause, back, forward, backMinute, forwardMinute, previousAlert, nextAlert
-    case previousEvent, nextEvent, home, edge, slower, faster, realTime
+    case previousEvent, nextEvent, home, edge, slower, faster, realTime, mark, jump
     case up, down, halfUp, halfDown, pageUp, pageDown, top, follow
     case filter, nextMatch, previousMatch, onlyTicker, withoutTicker, clearFilter
-    case nextPane, previousPane, pane1, pane2, pane3, pane4, pane5, zoom, evidence
-    case help, escape, theme, repaint, suspend, quit
+    case nextPane, previousPane, pane1, pane2, pane3, pane4, pane5, zoom, evidence, copy
+    case help, escape, theme, mouse, repaint, suspend, quit
   }
 
   var name: Name
@@ -76,6 +76,8 @@ extension Action {
     Action(.slower, [.character("[")], "[", "half speed", .time),
     Action(.faster, [.character("]")], "]", "double speed", .time),
     Action(.realTime, [.character("\\")], "\\", "real-time speed", .time),
+    Action(.mark, [.character("m")], "m", "and a letter: mark this moment", .time),
+    Action(.jump, [.character("'")], "'", "and a letter: back to that moment", .time),
     Action(.up, [.up, .character("k")], "↑ k", "row up", .move),
     Action(.down, [.down, .character("j")], "↓ j", "row down", .move, hint: "row"),
     Action(.halfUp, [.control("u")], "^U", "half a page up", .move),
@@ -99,9 +101,11 @@ extension Action {
     Action(.pane5, [.character("5")], "5", "timeline", .panes),
     Action(.zoom, [.character("z")], "z", "zoom the pane", .panes, hint: "zoom"),
     Action(.evidence, [.enter], "Enter", "evidence of the row", .panes),
+    Action(.copy, [.character("y")], "y", "copy the row as TSV (OSC 52)", .panes),
     Action(.help, [.character("?"), .function(1)], "? F1", "this help", .general, hint: "help"),
     Action(.escape, [.escape], "Esc", "close the topmost thing", .general),
     Action(.theme, [.character("T")], "T", "next theme", .general),
+    Action(.mouse, [.character("M")], "M", "mouse off, on: off, text can be selected", .general),
     Action(.repaint, [.control("l")], "^L", "repaint the screen", .general),
     Action(.suspend, [.control("z")], "^Z", "suspend to the shell", .general),
     Action(.quit, [.character("q"), .control("c")], "q ^C", "quit", .general, hint: "quit"),

@@ -106,6 +106,7 @@ final class PanelApp {
     let deltas = mailbox.receive(limit: Self.deltasAtOnce)
     for delta in deltas {
       index.append(delta.events, firstSeq: delta.firstSeq, delta.derived)
+      cache.totals.note(delta.derived.settled)
     }
     let newStatus = mailbox.currentStatus
     let isChanged = newStatus != status
@@ -148,16 +149,27 @@ final class PanelApp {
     if state.edit != nil {
       guard let edit = PanelReducer.EditKey(key) else { return }
       reducer.edit(edit, &state)
-    } else if case .mouse(let mouse, _, _) = key {
-      guard mouse == .wheelUp || mouse == .wheelDown else { return }
-      for _ in 0..<3 { reducer.apply(mouse == .wheelUp ? .up : .down, to: &state) }
+    } else if case .mouse(let mouse, let x, let y) = key {
+      switch mouse {
+      case .wheelUp, .wheelDown:
+        for _ in 0..<3 { reducer.apply(mouse == .wheelUp ? .up : .down, to: &state) }
+      case .press: reducer.click(x: x, y: y, &state)
+      case .release: return
+      }
+    } else if state.pendingMark != nil {
+      reducer.mark(key, &state)
     } else {
       guard let name = KeyName(key), let action = Action.named(name) else { return }
       if action == .repaint { screen.repaint() }
       reducer.apply(action, to: &state)
+      if action == .mouse { screen.setMouse(state.reportsMouse ?? true) }
       if action == .edge, !isLive { state.position = .at(index.lastSeq) }
     }
     if state.themeName != themeBefore { changeTheme() }
+    if let text = state.copied {
+      screen.copy(text)
+      state.copied = nil
+    }
     lastPlay = .now
     isUrgent = true
   }

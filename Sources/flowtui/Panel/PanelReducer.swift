@@ -53,9 +53,17 @@ struct PanelReducer {
     case .pane5: focus(.timeline, &state)
     case .zoom: state.zoomed = state.zoomed == nil ? state.focus : nil
     case .evidence: openEvidence(&state)
+    case .copy: copyRow(&state)
+    case .mark: ask(.set, &state)
+    case .jump: ask(.jump, &state)
     case .help: state.isHelpShown = true
     case .escape: escape(&state)
     case .theme: nextTheme(&state)
+    case .mouse:
+      let isOn = state.reportsMouse == false
+      state.reportsMouse = isOn
+      state.message = PanelState.Message(
+        text: isOn ? "mouse on: clicks and wheel" : "mouse off: the terminal selects text")
     case .quit: state.wantsQuit = true
     case .repaint, .suspend: break
     }

@@ -36,6 +36,14 @@ struct PanelState: Hashable, Sendable {
   var themeName = "dusk"
   var message: Message?
   var wantsQuit = false
+  /// Off, the terminal selects text as usual; nil = as it was started.
+  var reportsMouse: Bool?
+  /// For the terminal's clipboard, until it is handed over.
+  var copied: String?
+  /// Moments by letter; gone with the session.
+  var marks: [Character: UInt64] = [:]
+  /// `m` or `'` was pressed: the next key is the letter.
+  var pendingMark: PendingMark?
   /// The largest `seq` when the view was frozen, for the count of new rows.
   var frozenRows: Int?
 
@@ -43,6 +51,8 @@ struct PanelState: Hashable, Sendable {
     self.width = width
     self.height = height
   }
+
+  enum PendingMark: Hashable, Sendable { case set, jump }
 
   struct Message: Hashable, Sendable {
     var text: String

@@ -76,8 +76,8 @@ struct EvidenceLines {
     let (least, size) = (DecimalText.grouped(opening), DecimalText.grouped(cluster.size))
     return Line(
       mark: opening > 0 ? "✓" : "·", markKey: opening > 0 ? .evidencePass : .dim,
-      text: opening > 0 ? "opening ≥ \(least) of \(size) (proved)" : "opening: none proved",
-      detail: "from this morning's open interest and the volume before")
+      text: opening > 0 ? "opening at least \(least) of \(size) (proved)" : "opening: none proved",
+      detail: "by morning OI and the volume before")
   }
 
   /// Market and contract as they stood at the earliest print of the parent that is a row.

@@ -79,17 +79,26 @@ struct EvidencePane {
     grid.put(Text.cut(line.text, to: width - 4), x: 3, y: y, style: StyleIndex(line.key))
   }
 
+  /// Where a value starts: in its column, unless its name or itself would lose its end there and
+  /// the other has room to give.
+  private func detailStart(_ line: Line, _ column: Int, _ width: Int) -> Int {
+    let nameEnd = 3 + Text.width(line.text) + 2
+    let latest = width - 1 - Text.width(line.detail)
+    return nameEnd <= column
+      ? min(column, max(nameEnd, latest)) : max(column, min(nameEnd, latest))
+  }
+
   private func draw(_ lines: [Line], in rect: Rect, into grid: inout Grid) {
     let (width, height) = (rect.width, rect.height)
     let scroll = min(context.state.evidenceScroll, max(0, lines.count - height))
     // Right behind the longest name, so that the values are not cut for nothing.
     let longest = lines.reduce(0) { $1.detail.isEmpty ? $0 : max($0, Text.width($1.text)) }
-    let detailAt = min(max(24, longest + 5), width * 11 / 20)
+    let detailAt = min(max(24, longest + 5), width * 9 / 20)
     for (y, line) in lines.dropFirst(scroll).prefix(height).enumerated() {
-      draw(line, y: y, line.detail.isEmpty ? width : detailAt, into: &grid)
+      let start = line.detail.isEmpty ? width : detailStart(line, detailAt, width)
+      draw(line, y: y, start, into: &grid)
       grid.put(
-        Text.cut(line.detail, to: width - detailAt - 1), x: detailAt, y: y,
-        style: StyleIndex(.text))
+        Text.cut(line.detail, to: width - start - 1), x: start, y: y, style: StyleIndex(.text))
     }
     if lines.count > height + scroll, height > 0 {
       let more = " +\(lines.count - height - scroll) more "

@@ -19,13 +19,33 @@ struct FilterLine {
       grid.put(Text.cut(" " + message.text, to: room), x: 0, y: 0, style: StyleIndex(key))
       return
     }
-    let words =
-      state.filterText.isEmpty
-      ? "no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)" : state.filterText
+    // The filter and the count come first, the totals next, the lesson last.
+    let left = width - right.count - 2
+    let totals = premiumWords
+    let lessons = [
+      "no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)", "no filter (/ to type)",
+    ]
+    let free = left - 5 - (totals.map { Text.width($0.words) } ?? 0)
+    let lesson = lessons.first { $0.count <= free } ?? lessons[0]
+    let words = state.filterText.isEmpty ? lesson : state.filterText
     grid.put(" /", x: 0, y: 0, style: StyleIndex(.hintKey))
     grid.put(
       Text.cut(words, to: room - 3), x: 3, y: 0,
       style: StyleIndex(state.filterText.isEmpty ? .dim : .input))
+    guard let totals, Text.width(words) <= free else { return }
+    grid.put(
+      totals.words, x: left - Text.width(totals.words), y: 0,
+      style: StyleIndex(totals.isSigned ? .text : .dim))
+  }
+
+  /// Call and put premium of the shown ticker, beside how much of it has a side (rule S-30).
+  private var premiumWords: (words: String, isSigned: Bool)? {
+    guard let ticker = context.ticker, let sums = context.premium, let share = sums.signedShare
+    else { return nil }
+    var words = "\(context.view.directory.tickers[Int(ticker)]) rows"
+    words += " C \(DecimalText.short(sums.calls)) P \(DecimalText.short(sums.puts))"
+    words += share < 50 ? ", mostly unsigned (\(share)%)" : ", \(share)% signed"
+    return (words, share >= 50)
   }
 
   private func draw(_ edit: PanelState.FilterEdit, _ room: Int, into grid: inout Grid) {

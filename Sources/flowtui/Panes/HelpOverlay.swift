@@ -11,12 +11,14 @@ struct HelpOverlay {
     guard width > 20, height > 3 else { return }
     let rect = Rect(
       x: (grid.width - width) / 2, y: (grid.height - height) / 2, width: width, height: height)
+    let scroll = min(state.helpScroll, max(0, lines.count - (height - 2)))
+    let below = lines.count - (height - 2) - scroll
+    let hints = (below > 0 ? "\(below) more · " : "") + "j k scroll · any other key closes"
     grid.fill(rect, style: StyleIndex(.popup))
     grid.frame(
-      rect, title: "Help", hints: "j k scroll · any other key closes",
+      rect, title: "Help", hints: hints,
       style: StyleIndex(.borderFocus, on: .popup), titleStyle: StyleIndex(.title, on: .popup),
       hintStyle: StyleIndex(.hintText, on: .popup))
-    let scroll = min(state.helpScroll, max(0, lines.count - (height - 2)))
     grid.within(rect.inset()) { grid in
       for (y, line) in lines.dropFirst(scroll).prefix(height - 2).enumerated() {
         grid.put(Text.fit(line.0, to: 9), x: 1, y: y, style: StyleIndex(.hintKey, on: .popup))

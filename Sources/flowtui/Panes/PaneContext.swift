@@ -35,6 +35,14 @@ struct PaneContext {
     return print.flatMap { view.directory.tickerNumber($0.trade.instrument) }
   }
 
+  /// Premium of the shown ticker over the rows known at the moment.
+  var premium: PremiumTotals.Sums? {
+    guard let ticker else { return nil }
+    let totals = lines.cache?.totals ?? PremiumTotals()
+    totals.take(index)
+    return totals.sums(ticker, at: view.moment)
+  }
+
   func isFocused(_ pane: PaneID) -> Bool { state.focus == pane }
 
   func border(_ pane: PaneID) -> StyleIndex {

@@ -11,6 +11,19 @@ struct PanelFrame {
 
   static let minimum = (width: 80, height: 24)
 
+  /// What the panes have: all but the first two lines and the last.
+  static func area(_ state: PanelState) -> Rect {
+    Rect(x: 0, y: 2, width: state.width, height: state.height - 3)
+  }
+
+  /// What a pane has to draw in: inside its frame, or under its rule.
+  static func inner(_ rect: Rect, _ state: PanelState) -> Rect {
+    if PanelLayout.isFramed(state) || state.zoomed != nil { return rect.inset() }
+    var inner = rect
+    _ = inner.takeTop(1)
+    return inner
+  }
+
   func draw() -> Grid {
     var grid = Grid(width: state.width, height: state.height)
     guard state.width >= Self.minimum.width, state.height >= Self.minimum.height else {
@@ -23,15 +36,14 @@ struct PanelFrame {
       return grid
     }
     let context = PaneContext(index: index, state: state, status: status, cache: cache)
-    var area = grid.bounds
-    let statusRect = area.takeTop(1)
-    let filterRect = area.takeTop(1)
-    let hintRect = area.takeBottom(1)
+    let statusRect = Rect(width: state.width, height: 1)
+    let filterRect = Rect(x: 0, y: 1, width: state.width, height: 1)
+    let hintRect = Rect(x: 0, y: state.height - 1, width: state.width, height: 1)
     grid.within(statusRect) { StatusBar(context: context).draw(into: &$0, width: statusRect.width) }
     grid.within(filterRect) {
       FilterLine(context: context).draw(into: &$0, width: filterRect.width)
     }
-    for (pane, rect) in PanelLayout.panes(in: area, state: state) {
+    for (pane, rect) in PanelLayout.panes(in: Self.area(state), state: state) {
       draw(pane, in: rect, context, into: &grid)
     }
     grid.within(hintRect) { drawHints(into: &$0, width: hintRect.width) }
@@ -40,20 +52,18 @@ struct PanelFrame {
   }
 
   private func draw(_ pane: PaneID, in rect: Rect, _ context: PaneContext, into grid: inout Grid) {
-    var inner = rect
+    let inner = Self.inner(rect, state)
     if PanelLayout.isFramed(state) || state.zoomed != nil {
       grid.frame(
         rect,
         title: "\(pane.rawValue) " + title(pane, context)
           + legend(pane, context, rect.width), hints: hints(pane, context),
         style: context.border(pane))
-      inner = rect.inset()
     } else {
       grid.rule(
         x: rect.x, y: rect.y, width: rect.width,
         title: "\(pane.rawValue) " + title(pane, context) + tabs(pane, context),
         style: context.border(pane))
-      _ = inner.takeTop(1)
     }
     grid.within(inner) { grid in
       switch pane {

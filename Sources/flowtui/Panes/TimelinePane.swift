@@ -93,6 +93,11 @@ struct TimelinePane {
       default: break
       }
     }
+    for (letter, seq) in context.state.marks.sorted(by: { $0.key < $1.key }) {
+      guard let time = view.index.marks.time(of: seq), time >= span.start else { continue }
+      grid.put(
+        String(letter), x: column(time, span, width), y: y, style: StyleIndex(.hintKey))
+    }
     if let now = view.time {
       grid.put("┃", x: column(now, span, width), y: y, style: StyleIndex(.timeHead))
     }
