@@ -24,6 +24,12 @@ import Testing
       error { () throws(LogError) in
         _ = try LogWriter(path: path, header: .sample, mode: .live)
       }, .locked(path: path, pid: getpid()))
+    // A refusal leaves the lock of the owner in place: the next one is refused as well.
+    #expect(access(path + "-lock", F_OK) == 0, "the owner's lock file stays")
+    expectNoDifference(
+      error { () throws(LogError) in
+        _ = try LogWriter(path: path, header: .sample, mode: .live)
+      }, .locked(path: path, pid: getpid()))
     first.close()
     let third = try LogWriter(path: path, header: .sample, mode: .live)
     third.close()

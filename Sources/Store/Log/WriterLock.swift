@@ -24,6 +24,9 @@ final class WriterLock {
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
         let pid = Self.owner(descriptor)
         close(descriptor)
+        // `deinit` runs for an initialiser that throws: it must not remove the owner's file, nor
+        // close a number that another thread may hold by then.
+        descriptor = -1
         throw .locked(path: log, pid: pid)
       }
       if isInPlace { break }
