@@ -15,7 +15,7 @@ COVER := .build-cover
 
 # Two builds at once would wait for one lock.
 .NOTPARALLEL:
-.PHONY: help run test check setup lint build replay bench cover docs clean
+.PHONY: help run test check setup setup-test lint build replay bench cover docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ run: setup ## build for speed and open the panel
 	@$(SWIFT) build -c release --product flowtui
 	@$(RELEASE)
 
-test: setup build ## run every test
+test: setup-test build ## run every test
 	@echo "== test"
 	@$(SWIFT) test --skip-build --disable-xctest
 
@@ -33,6 +33,9 @@ check: lint test replay ## what CI runs: format, imports, tests, replay in two p
 
 setup:
 	@scripts/setup
+
+setup-test:
+	@scripts/setup test
 
 lint: ## check the format of every Swift file
 	@echo "== lint"
