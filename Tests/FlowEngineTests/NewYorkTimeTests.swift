@@ -1,5 +1,6 @@
-import FlowEngine
 import Testing
+
+@testable import FlowEngine
 
 /// All seconds since 1970 are from Python's `zoneinfo` ("America/New_York"), pasted.
 @Suite struct NewYorkTimeTests {
@@ -144,5 +145,18 @@ import Testing
       }
       previous = date
     }
+  }
+
+  @Test("an unknown or damaged time never traps", arguments: [Int64.min, .min + 1, .max, .max / 2])
+  func extremes(nanoseconds: Int64) {
+    let time = Timestamp(nanoseconds: nanoseconds)
+    _ = NewYorkTime.local(time)
+    _ = NewYorkTime.session(of: time)
+    var marks = TimeMarks()
+    marks.note(seq: 1, at: nanoseconds)
+    marks.note(seq: 2, at: 1_000_000_000)
+    marks.note(seq: 3, at: nanoseconds)
+    #expect(marks.seq(at: 1_000_000_000) == 3)
+    #expect(marks.time(of: 2) == 1_000_000_000)
   }
 }

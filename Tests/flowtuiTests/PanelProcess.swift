@@ -30,7 +30,7 @@ final class PanelProcess {
 
   init(
     width: Int = 200, height: Int = 50, environment: [String: String] = [:],
-    arguments: [String] = []
+    arguments: [String] = [], open inputs: [String] = []
   ) throws {
     guard let binary = Self.binary else { throw Failure(what: "flowtui is not built") }
     var template = Array("/tmp/flowtui-panel-XXXXXX".utf8CString)
@@ -57,8 +57,8 @@ final class PanelProcess {
       variables["LD_LIBRARY_PATH"] = String(cString: libraries)
     }
     variables.merge(environment) { $1 }
-    let words =
-      [binary, "panel", "--seed", "3", "--dump-grid", folder + "/grid.txt"] + arguments
+    let command = inputs.isEmpty ? ["panel", "--seed", "3"] : ["open"] + inputs
+    let words = [binary] + command + ["--dump-grid", folder + "/grid.txt"] + arguments
     pid = try Self.spawn(words, variables.map { "\($0)=\($1)" }, terminal: name)
   }
 

@@ -128,6 +128,20 @@ struct TerminalTests {
     expectClean(panel)
   }
 
+  @Test("a recording opens paused at its end, drawn without a key")
+  func recording() throws {
+    let tape = try CommandFolder()
+    try tape.write("day.jsonl", TapeFile.day)
+    let panel = try PanelProcess(width: 120, height: 40, open: [tape.file("day.jsonl")])
+    try panel.wait("the end, paused") { frame in
+      frame.count == 40 && frame[0].contains("REPLAY") && frame[0].contains("paused")
+    }
+    try panel.wait("rows") { frame in frame.contains { $0.contains("│›") } }
+    panel.type("q")
+    #expect(try panel.waitEnd() == 0)
+    expectRestored(panel)
+  }
+
   @Test(
     "a crash gives the terminal back and keeps its signal",
     arguments: [

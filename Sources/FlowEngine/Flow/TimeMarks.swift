@@ -17,6 +17,12 @@ public struct TimeMarks: Hashable, Sendable {
   static let stepsMax = 30 * 3_600 * 10
 
   mutating func note(seq: UInt64, at time: Int64) {
+    // A definition may have no time at all, and a damaged file any: such an event stands where the
+    // one before it stood.
+    guard time >= 0, time < .max / 2 else {
+      if !last.isEmpty { last[last.count - 1] = seq }
+      return
+    }
     if last.isEmpty {
       origin = time - time % Self.step
       last.append(seq)

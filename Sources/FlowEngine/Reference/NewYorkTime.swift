@@ -18,9 +18,10 @@ public enum NewYorkTime {
 
   /// The New York calendar date, and nanoseconds since its midnight.
   public static func local(_ time: Timestamp) -> (date: CalendarDate, nanoseconds: Int64) {
-    let shifted = time.nanoseconds + offset(at: time) * second
+    // An unknown time is the end of the range: it wraps, it never traps.
+    let shifted = time.nanoseconds &+ offset(at: time) * second
     let days = floorDivide(shifted, day)
-    return (civil(daysSinceEpoch: days), shifted - days * day)
+    return (civil(daysSinceEpoch: days), shifted &- days &* day)
   }
 
   /// The moment of a New York wall-clock time; the hour that occurs twice means the first.
@@ -92,7 +93,7 @@ public enum NewYorkTime {
   }
 
   private static func timestamp(_ days: Int64, hour: Int64) -> Int64 {
-    days * day + hour * 3_600 * second
+    days &* day &+ hour * 3_600 * second
   }
 
   static func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {

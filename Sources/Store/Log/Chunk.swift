@@ -55,7 +55,9 @@ struct Chunk {
     self.table = table
     self.firstSeq = firstSeq
     lastSeq = firstSeq + UInt64(events.count) - 1
-    firstAt = events.first?.engineTime.nanoseconds ?? 0
+    // Definitions may have no time: the block starts with the first event that has one.
+    let first = events.first { $0.engineTime.nanoseconds >= 0 } ?? events.first
+    firstAt = first?.engineTime.nanoseconds ?? 0
     lastAt = events.last?.engineTime.nanoseconds ?? 0
     count = events.count
     layout = EventLayout.current

@@ -68,7 +68,7 @@ struct LogCommand: ParsableCommand {
     line("schema", "\(stat.header.schema), engine \(stat.header.engineVersion)")
     line("state", stat.isComplete ? "complete" : "open")
     line("events", DecimalText.grouped(Int64(stat.lastSeq)))
-    if let first = stat.firstAt, let last = stat.lastAt {
+    if let first = stat.firstAt, let last = stat.lastAt, first.nanoseconds >= 0 {
       line("time ET", TimeText.newYork(first) + " to " + TimeText.newYork(last))
     }
     line("blocks", "\(stat.blocks), segments \(stat.segments)")

@@ -22,7 +22,7 @@ struct WhyPage {
       "side         \(alert.side.word), grade \(alert.grade.word)",
       "premium      $\(DecimalText.dollars(alert.premium))",
       "opening      "
-        + (alert.openingAtLeast.map { "at least \($0) contracts (proved)" } ?? "unknown"),
+        + Self.opening(alert.openingAtLeast),
     ]
     if versions > 1 { lines.append("versions     \(versions)") }
     lines += clauses("Evidence", alert.evidence)
@@ -51,7 +51,7 @@ struct WhyPage {
         + "\(TimeText.newYork(cluster.end, decimals: 6)) ET",
       "exchanges    " + cluster.venues.map(\.description).joined(separator: " "),
       "opening      "
-        + (cluster.openingAtLeast.map { "at least \($0) contracts (proved)" } ?? "unknown"),
+        + Self.opening(cluster.openingAtLeast),
     ]
     if versions > 1 { lines.append("versions     \(versions)") }
     lines += clauses("Evidence", cluster.evidence)
@@ -105,6 +105,11 @@ struct WhyPage {
       "detail       \(health.detail)",
       "lost         " + (health.lost.map(String.init) ?? "unknown"),
     ]
+  }
+
+  private static func opening(_ contracts: Int64?) -> String {
+    guard let contracts else { return "unknown" }
+    return contracts == 0 ? "none proved" : "at least \(contracts) contracts (proved)"
   }
 
   private func conditions(_ trade: Trade) -> String {

@@ -111,7 +111,10 @@ final class PanelApp {
     let newStatus = mailbox.currentStatus
     let isChanged = newStatus != status
     status = newStatus
+    let wasPending = start.isPending
     start.apply(to: &state, index, isLoaded: !status.isLoading && !mailbox.hasMore)
+    // A recording opens paused: its first moment must be drawn before it holds still.
+    if wasPending, !start.isPending { isUrgent = true }
     // Paused and loaded, new events and new figures change nothing on screen.
     if state.isPaused, !isChanged || !status.isLoading, !start.isPending { return }
     if !deltas.isEmpty || isChanged { isDirty = true }
