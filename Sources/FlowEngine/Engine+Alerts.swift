@@ -51,7 +51,7 @@ extension Engine {
     let underlying = underlyings[Int(state.underlying)]
     var parent = Parent(
       cluster: cluster, right: state.right, isAdjusted: state.isAdjusted,
-      premiumFloor: underlying.isIndexSized ? settings.premiumFloorIndex : settings.premiumFloor)
+      premiumFloor: settings.premiumFloor(for: cluster.underlying))
     parent.hasUndeliveredConditions = candidate.prints.contains { $0.condition == .notDelivered }
     let opposite =
       isBullish(cluster.side, state.right)

@@ -135,8 +135,7 @@ extension Engine {
     let state = instruments[Int(instrument.index)]
     let facts = SeriesFacts(
       instrument: instrument, underlying: underlyings[Int(state.underlying)].symbol,
-      multiplier: Int64(state.multiplier),
-      tick: state.ticks.tick(at: Price(billionths: candidate.prints.first?.price ?? 0)))
+      multiplier: Int64(state.multiplier))
     let cluster = buildCluster(
       candidate, facts: facts, stamp: stamp(), ordinal: 1, settings: settings)
     out.clusters.append(cluster)

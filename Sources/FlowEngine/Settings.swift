@@ -33,4 +33,12 @@ public struct Settings: Hashable, Sendable {
   public var notableFirstPrints: Int64 = 2_000
 
   public init() {}
+
+  /// Index products and the largest funds, whose ordinary trades are bigger (B-03).
+  public static let indexSized: Set<Symbol> = ["SPX", "SPY", "QQQ", "NDX", "IWM"]
+
+  /// The fixed floor that holds for an underlying.
+  public func premiumFloor(for underlying: Symbol) -> Dollars {
+    Self.indexSized.contains(underlying) ? premiumFloorIndex : premiumFloor
+  }
 }

@@ -131,10 +131,8 @@ struct UnderlyingState: Sendable {
 
   init(symbol: Symbol, rules: Int) {
     self.symbol = symbol
-    isIndexSized = Self.indexSized.contains(symbol)
+    isIndexSized = Settings.indexSized.contains(symbol)
     lastAlert = [Int64](repeating: .min, count: rules)
     heldBack = [Int64](repeating: 0, count: rules)
   }
-
-  static let indexSized: Set<Symbol> = ["SPX", "SPY", "QQQ", "NDX", "IWM"]
 }

@@ -3,7 +3,6 @@ struct SeriesFacts {
   var instrument: InstrumentID
   var underlying: Symbol
   var multiplier: Int64
-  var tick: Int64
 }
 
 /// The grade that every print of a candidate ends with: the condition of A, and the caps of C-11,

@@ -48,7 +48,8 @@ struct RulesCommand: ParsableCommand {
       out.line("  \(clause.name)  \(clause.asked.shown)")
     }
     out.line("")
-    out.line("settings (premium asked of SPX SPY QQQ NDX IWM: premium_floor_index)")
+    let index = Settings.indexSized.sorted().map(\.description).joined(separator: " ")
+    out.line("settings (premium asked of \(index): premium_floor_index)")
     for line in settings.text.split(separator: "\n") { out.line("  \(line)") }
     out.line("")
     out.line("page: docs/classifiers/\(rule.id.name).md")

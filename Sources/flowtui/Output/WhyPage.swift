@@ -153,11 +153,9 @@ struct WhyPage {
   private func misses(_ cluster: Cluster) -> [String] {
     guard let leg = cluster.legs.first, let contract = source.directory.contract(leg.instrument)
     else { return [] }
-    let settings = (try? Settings(text: source.reader.header.settings)) ?? Settings()
-    let isIndex = ["SPX", "SPY", "QQQ", "NDX", "IWM"].contains(cluster.underlying.description)
     let parent = Parent(
       cluster: cluster, right: contract.right, isAdjusted: contract.isAdjusted,
-      premiumFloor: isIndex ? settings.premiumFloorIndex : settings.premiumFloor)
+      premiumFloor: source.settings.premiumFloor(for: cluster.underlying))
     let verdicts = Rules.all.compactMap { rule in rule.judge(parent).map { (rule.id, $0) } }
       .filter { !$0.1.fires }
       .sorted { $0.1.misses.count < $1.1.misses.count }
@@ -179,7 +177,7 @@ struct WhyPage {
   /// What a lone print lacks for a sweep and for a block.
   private func misses(_ print: FinalPrint) -> [String] {
     guard let contract = source.directory.contract(print.trade.instrument) else { return [] }
-    let settings = (try? Settings(text: source.reader.header.settings)) ?? Settings()
+    let settings = source.settings
     let premium = print.trade.price.notional(
       of: print.trade.size, multiplier: Int64(contract.multiplier))
     let block = [

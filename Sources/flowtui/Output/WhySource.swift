@@ -4,10 +4,13 @@ import Store
 /// What a `why` page reads: one log, its names, and the end of a print.
 struct WhySource {
   let reader: LogReader
+  /// The thresholds that judged this log.
+  let settings: Settings
   private(set) var directory = Directory()
 
   init(_ reader: LogReader) throws(LogError) {
     self.reader = reader
+    settings = (try? Settings(text: reader.header.settings)) ?? Settings()
     for event in try reader.definitions() { directory.take(event) }
   }
 

@@ -44,8 +44,6 @@ struct PanelState: Hashable, Sendable {
   var marks: [Character: UInt64] = [:]
   /// `m` or `'` was pressed: the next key is the letter.
   var pendingMark: PendingMark?
-  /// The largest `seq` when the view was frozen, for the count of new rows.
-  var frozenRows: Int?
 
   init(width: Int, height: Int) {
     self.width = width
@@ -113,7 +111,6 @@ struct SourceStatus: Hashable, Sendable {
   var dropped = 0
   /// Milliseconds from the first queued event to its commit; nil without a log.
   var commitLag: Int?
-  var logBytes: Int64?
   /// What is not as it should be, in words; shown in amber.
   var warning: String?
   var isLoading = false
