@@ -47,6 +47,8 @@ extension Engine {
     underlyings[underlying].nextEarnings = known.map { min($0, note.date) } ?? note.date
   }
 
+  mutating func take(_ note: HistoryNote) {}
+
   mutating func take(_ notice: FeedNotice, _ out: inout FlowBatch) {
     if notice.kind == .gap {
       windows.markSuspect()

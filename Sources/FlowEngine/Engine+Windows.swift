@@ -137,7 +137,7 @@ extension Engine {
       instrument: instrument, underlying: underlyings[Int(state.underlying)].symbol,
       multiplier: Int64(state.multiplier))
     let cluster = buildCluster(
-      candidate, facts: facts, stamp: stamp(), ordinal: 1, settings: settings)
+      candidate, series: facts, stamp: stamp(), ordinal: 1)
     out.clusters.append(cluster)
     for print in candidate.prints.sorted(by: { $0.seq < $1.seq }) {
       out.settled.append(

@@ -84,6 +84,7 @@ public struct Engine: Sendable {
         if state.openInterest < 0 { state.openInterest = interest.quantity }
       }
     case .calendar(let note): take(note)
+    case .history(let note): take(note)
     case .cancel(let cancel):
       move(to: cancel.times.engine, &out)
       step(cancel, &out)

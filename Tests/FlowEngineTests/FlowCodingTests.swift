@@ -42,9 +42,40 @@ import Testing
     cluster.venues = ["XCBO", "A"]
     cluster.openingAtLeast = structure == nil ? nil : 0
     cluster.members = [FlowID(.print, seq: 5), FlowID(.cluster, seq: 6, ordinal: 3)]
-    cluster.evidence = clauses
-    cluster.counterEvidence = Array(clauses.reversed())
+    cluster.facts = facts
     return cluster
+  }
+
+  /// A different number in every field.
+  static var facts: ClusterFacts {
+    var facts = ClusterFacts()
+    facts.prints = 1
+    facts.isoPrints = 2
+    facts.levels = 3
+    facts.sizeMatches = 4
+    facts.wideMarkets = 5
+    facts.fills = 6
+    facts.leftovers = 7
+    facts.gapMax = 8
+    facts.span = 9
+    facts.syntheticBid = -10
+    facts.syntheticAsk = 11
+    facts.edge = -12
+    facts.openInterest = 13
+    facts.underlyingMove = 14
+    facts.score.code = 6
+    facts.score.timestamp = 3
+    facts.score.ratio = 2
+    facts.score.repeatedNet = 1
+    facts.score.insideMarket = 4
+    facts.score.offIncrement = 5
+    facts.score.prior = 7
+    facts.score.edge = 8
+    facts.score.leftovers = -2
+    facts.score.assumptions = -4
+    facts.score.parsimony = -1
+    facts.flags = [.greedy, .cross]
+    return facts
   }
 
   static func alert(_ state: ObjectState) -> Alert {
@@ -101,9 +132,7 @@ import Testing
     let few = Self.clauses.enumerated().filter { $0.offset % 9 == 0 }.map(\.element)
     var value = Self.alert(.final)
     value.evidence = few
-    var parent = Self.cluster(.package, nil)
-    parent.evidence = few
-    parent.counterEvidence = []
+    let parent = Self.cluster(.package, nil)
     var writer = FlowWriter()
     writer.write(value)
     let alert = writer.bytes

@@ -104,7 +104,7 @@ import Testing
     let causes = out.clusters.flatMap(\.causes)
     expectNoDifference(Set(causes).count, causes.count)
     for cluster in out.clusters {
-      #expect(cluster.evidence.allSatisfy { $0.passed == true })
+      #expect(cluster.evidence(Settings()).allSatisfy { $0.passed == true })
       let premium = cluster.legs.reduce(Dollars.zero) { $0 + $1.premium }
       expectNoDifference(premium, cluster.premium)
     }

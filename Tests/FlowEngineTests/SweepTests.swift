@@ -143,7 +143,9 @@ import Testing
       expectNoDifference(cluster.version, 1)
       expectNoDifference(cluster.id.description, "c\(cluster.causes[0])")
       expectNoDifference(cluster.legs.reduce(0) { $0 + $1.size }, cluster.size)
-      for clause in cluster.evidence { expectNoDifference(clause.passed, true, clause.name) }
+      for clause in cluster.evidence(Settings()) {
+        expectNoDifference(clause.passed, true, clause.name)
+      }
     }
   }
 
@@ -208,7 +210,7 @@ import Testing
     expectNoDifference(cluster?.causes, [2, 3, 4])
     expectNoDifference(out.settled.map { $0.cluster?.description }, ["c2", "c2", "c2"])
     func seen(_ name: String) -> ClauseValue? {
-      cluster?.evidence.first { $0.name == name }?.seen
+      cluster?.evidence(Settings()).first { $0.name == name }?.seen
     }
     expectNoDifference(seen("prints"), .count(3))
     expectNoDifference(seen("coded ISO"), .count(3))

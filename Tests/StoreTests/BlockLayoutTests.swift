@@ -55,9 +55,9 @@ import Testing
 
   @Test("a layout of the future is named")
   func future() throws {
-    var block = bytes("02 01 0700000000000000 009202 0080a8d6b907 00")
+    var block = bytes("03 01 0700000000000000 009202 0080a8d6b907 00")
     let hash = XXH64.hash(block)
     withUnsafeBytes(of: hash.littleEndian) { block.append(contentsOf: $0) }
-    #expect(throws: BlockError.layout(2)) { try EventDecoder().decode(block) }
+    #expect(throws: BlockError.layout(3)) { try EventDecoder().decode(block) }
   }
 }

@@ -44,7 +44,11 @@ struct FakeEngine {
       Alert(
         stamp: Stamp(seq: seq, n: 4, at: at), cluster: cluster, rule: "unusual-size", version: 1,
         ruleVersion: 1, parameters: 7, state: .final, direction: .bullish, confidence: .medium,
-        evidence: cluster.evidence, counterEvidence: []))
+        evidence: (0..<12).map {
+          Clause(
+            "premium over floor \($0)", seen: .dollars(cluster.premium),
+            asked: .atLeast(.dollars(1)))
+        }, counterEvidence: []))
   }
 
   static func cluster(of trade: Trade, seq: UInt64, at: Timestamp) -> Cluster {
@@ -59,9 +63,7 @@ struct FakeEngine {
           premium: premium, prints: 1, grade: .b)
       ], causes: [seq])
     cluster.venues = [trade.venue]
-    cluster.evidence = (0..<12).map {
-      Clause("premium over floor \($0)", seen: .dollars(premium), asked: .atLeast(.dollars(1)))
-    }
+    cluster.facts.gapMax = Int64(truncatingIfNeeded: seq)
     return cluster
   }
 

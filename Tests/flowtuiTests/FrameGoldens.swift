@@ -114,7 +114,7 @@ enum FrameGoldens {
 │ ✗ against: opposite sweep                 seen 1.5 s, asked >= 60 s                                                  │
 │ ✓ opening at least 622 of 1,250 (proved)  by morning OI and the volume before                                        │
 │   context                                 its prints are too small to be kept as rows                                │
-│ ✓ premium                                 seen $1.54M, asked >= $50.0k                                       +4 more │
+│ ✓ premium                                 seen $1.54M, asked >= $50.0k                                      +10 more │
 └──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
 ┌─ 5 Timeline  events per moment (log) ────────────────────────────────────────────────────────────────────────────────┐
 │                                                                                           █                          │
@@ -146,7 +146,7 @@ enum FrameGoldens {
    bullish · High 1/1, 1 capping, 1 against, 0 unknown · large-bullish-sweep v3
  ✗ against: opposite sweep          seen 1.5 s, asked >= 60 s
  ✓ opening at least 622 of 1,250 (proved)  by morning OI and the volume before
-   context                          its prints are too small to be kept +5 more
+   context                          its prints are too small to be kep +11 more
 ── 5 Timeline  events per moment (log) ─────────────────────────────────────────
                                                              █
 ─────────────────────────────────────────────────────────────┃──────────────────

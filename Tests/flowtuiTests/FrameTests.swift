@@ -66,7 +66,7 @@ import Testing
     #expect(text.contains("✗ opposite sweep"))
     #expect(text.contains("opening at least 622 of 1,250 (proved)"))
     #expect(text.contains("no off-exchange print yet"))
-    #expect(!text.contains("retracted") && !text.contains("gap "), "nothing of later")
+    #expect(!text.contains("retracted") && !text.contains("‡ gap"), "nothing of later")
   }
 
   @Test("the edge shows the loss, what was taken back, and SIM")

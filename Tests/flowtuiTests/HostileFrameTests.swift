@@ -22,8 +22,6 @@ import Testing
         stamp: Stamp(seq: 11, n: UInt32(number), at: Scenario.at(21_000)), kind: .decodeError,
         feed: "OPRA", detail: text, lost: number == 0 ? nil : Int64.max)
     }
-    derived.clusters[0].evidence.append(
-      Clause(words, seen: .text(words), asked: .exactly(.text(words))))
     derived.alerts[0].evidence.append(Clause(words, seen: .text(words), asked: .shown))
     var index = FlowIndex()
     index.append(Scenario.events, firstSeq: 1, derived)

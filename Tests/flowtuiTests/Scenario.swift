@@ -92,13 +92,11 @@ enum Scenario {
     cluster.venues = ["XCBO", "XPHL"]
     cluster.openingAtLeast = 622
     cluster.score = 7
-    cluster.evidence = [
-      Clause("venues hit", seen: .count(2), asked: .atLeast(.count(2)))
-    ]
-    cluster.counterEvidence = [
-      Clause(
-        "no offsetting print", seen: .unknown, asked: .exactly(.flag(true)), role: .counter)
-    ]
+    cluster.facts.prints = 2
+    cluster.facts.isoPrints = 2
+    cluster.facts.levels = 1
+    cluster.facts.gapMax = 41_000_000
+    cluster.facts.span = 41_000_000
     return cluster
   }
 

@@ -10,6 +10,8 @@ public struct NormalFormWriter {
   /// Appends one line with its end.
   public mutating func append(_ event: MarketEvent, to text: inout [UInt8]) {
     if case .stock(let stock) = event { stocks.insert(stock.instrument.index) }
+    // What was taken over from other sessions is no market data: a log makes it again.
+    if case .history = event { return }
     // A line of its own, appended once: growing `text` in place through another value copies it.
     var object = ObjectWriter()
     switch event {
@@ -28,6 +30,7 @@ public struct NormalFormWriter {
     case .trade(let trade):
       Self.write(trade, isStock: stocks.contains(trade.instrument.index), &object)
     case .cancel(let cancel): Self.write(cancel, &object)
+    case .history: return
     case .clock(let clock):
       object.begin("clock", nil, EventTimes(published: clock.at))
       if clock.isEnd { object.bool("end", true) }

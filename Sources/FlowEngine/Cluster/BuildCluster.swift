@@ -41,109 +41,50 @@ func averagePrice(_ prints: [PendingPrint]) -> Price {
 
 /// One version of a sweep or block, with the clauses that made it one.
 func buildCluster(
-  _ candidate: SweepCandidate, facts: SeriesFacts, stamp: Stamp, ordinal: UInt8,
-  settings: Settings
+  _ candidate: SweepCandidate, series: SeriesFacts, stamp: Stamp, ordinal: UInt8
 ) -> Cluster {
   let prints = candidate.prints
   let causes = prints.map(\.seq).sorted()
   var premium = Dollars.zero
   for print in prints {
     premium += Price(billionths: print.price).notional(
-      of: print.size, multiplier: facts.multiplier)
+      of: print.size, multiplier: series.multiplier)
   }
   let grade = parentGrade(prints, type: candidate.type)
   let side = prints.first?.side ?? .unknown
   let price = averagePrice(prints)
   var cluster = Cluster(
     stamp: stamp, id: FlowID(.cluster, seq: causes.first ?? 0, ordinal: ordinal), version: 1,
-    type: candidate.type, underlying: facts.underlying, state: .final,
+    type: candidate.type, underlying: series.underlying, state: .final,
     start: Timestamp(nanoseconds: prints.map(\.participant).min() ?? 0),
     end: Timestamp(nanoseconds: prints.map(\.participant).max() ?? 0),
     size: candidate.contracts, premium: premium, side: side, grade: side == .unknown ? .u : grade,
     legs: [
       Leg(
-        instrument: facts.instrument, side: side, size: candidate.contracts, price: price,
+        instrument: series.instrument, side: side, size: candidate.contracts, price: price,
         premium: premium, prints: Int32(prints.count), grade: side == .unknown ? .u : grade)
     ], causes: causes)
   cluster.netPrice = price
   cluster.venues = candidate.venues
   cluster.openingAtLeast =
     prints.contains { $0.opening < 0 } ? nil : prints.reduce(0) { $0 + $1.opening }
-  cluster.evidence = clusterEvidence(candidate, premium, settings)
-  cluster.counterEvidence = clusterCounterEvidence(candidate)
+  cluster.facts = facts(of: candidate)
   return cluster
 }
 
-private func clusterEvidence(
-  _ candidate: SweepCandidate, _ premium: Dollars, _ settings: Settings
-) -> [Clause] {
-  let prints = candidate.prints
-  switch candidate.type {
-  case .block, .crossBlock:
-    return [
-      Clause(
-        "contracts in one print", seen: .count(candidate.contracts),
-        asked: .atLeast(.count(settings.blockSizeMin))),
-      Clause(
-        "premium", seen: .dollars(premium), asked: .atLeast(.dollars(settings.blockPremiumMin))),
-    ]
-  default: break
+private func facts(of candidate: SweepCandidate) -> ClusterFacts {
+  var facts = ClusterFacts()
+  facts.prints = Int32(clamping: candidate.prints.count)
+  facts.levels = Int32(clamping: candidate.levels)
+  facts.gapMax = candidate.gapMax
+  facts.span = candidate.span
+  for print in candidate.prints {
+    if print.condition == .iso { facts.isoPrints += 1 }
+    if print.isSizeMatch { facts.sizeMatches += 1 }
+    if print.isWide { facts.wideMarkets += 1 }
+    if print.isSuspect { facts.flags.insert(.suspect) }
+    if print.isCross { facts.flags.insert(.cross) }
+    if print.condition == .notDelivered { facts.flags.insert(.conditionsUndelivered) }
   }
-  let isISO = candidate.type == .sweep
-  var clauses = [
-    Clause(
-      "prints", seen: .count(Int64(prints.count)),
-      asked: .atLeast(.count(settings.sweepPrintsMin))),
-    Clause("coded ISO", seen: .count(Int64(prints.count { $0.condition == .iso })), asked: .shown),
-    Clause(
-      "longest gap", seen: .duration(candidate.gapMax),
-      asked: .atMost(.duration(settings.sweepGapMax))),
-    Clause(
-      "span", seen: .duration(candidate.span),
-      asked: .atMost(
-        .duration(isISO ? settings.sweepSpanMax : settings.probableSweepSpanMax))),
-    Clause(
-      "price levels", seen: .count(Int64(candidate.levels)), asked: .shown),
-  ]
-  let venuesMin =
-    candidate.type == .probableSweep ? settings.probableSweepVenuesMin : settings.sweepVenuesMin
-  // An ISO sweep needs two venues or a price walk: one venue is shown, not failed, when it walks.
-  let venuesAsked: ClauseBound =
-    isISO && candidate.levels >= 2 || candidate.type == .isoPrint
-    ? .shown : .atLeast(.count(venuesMin))
-  clauses.append(
-    Clause("exchanges", seen: .count(Int64(candidate.venues.count)), asked: venuesAsked))
-  if candidate.type != .isoPrint {
-    clauses.append(
-      Clause(
-        "contracts", seen: .count(candidate.contracts),
-        asked: .atLeast(.count(settings.sweepSizeMin))))
-  }
-  return clauses
-}
-
-private func clusterCounterEvidence(_ candidate: SweepCandidate) -> [Clause] {
-  let prints = candidate.prints
-  var clauses = [
-    Clause(
-      "prints whose size equals the whole displayed quote (S-27)",
-      seen: .count(Int64(prints.count(where: \.isSizeMatch))), asked: .atMost(.count(0)),
-      role: .counter),
-    Clause(
-      "prints in a wide market (S-23)", seen: .count(Int64(prints.count(where: \.isWide))),
-      asked: .atMost(.count(0)), role: .counter),
-  ]
-  if prints.contains(where: \.isSuspect) {
-    clauses.append(
-      Clause(
-        "data may be missing around these prints", seen: .flag(true), asked: .exactly(.flag(false)),
-        role: .counter))
-  }
-  if prints.contains(where: { $0.condition == .notDelivered }) {
-    clauses.append(
-      Clause(
-        "sale conditions not delivered: complex, cross and late prints cannot be excluded",
-        seen: .unknown, asked: .exactly(.text("delivered")), role: .counter))
-  }
-  return clauses
+  return facts
 }

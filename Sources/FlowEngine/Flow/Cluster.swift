@@ -25,6 +25,13 @@ public struct Leg: Hashable, Sendable {
   public var premium: Dollars
   public var prints: Int32
   public var grade: Grade
+  /// Delta of one contract in ten-thousandths and implied volatility in millionths, as known at the
+  /// first print; `Int32.min` when not available.
+  public var rawDelta: Int32 = .min
+  public var rawIV: Int32 = .min
+
+  public var delta: Int64? { rawDelta == .min ? nil : Int64(rawDelta) }
+  public var iv: Int64? { rawIV == .min ? nil : Int64(rawIV) }
 
   public init(
     instrument: InstrumentID, side: Side, ratio: Int32 = 1, size: Int64, price: Price,
@@ -70,8 +77,8 @@ public struct Cluster: Hashable, Sendable {
   public var members: [FlowID]
   /// `seq` of each print, in order.
   public var causes: [UInt64]
-  public var evidence: [Clause]
-  public var counterEvidence: [Clause]
+  /// What was measured; `evidence(_:)` makes clauses of it.
+  public var facts: ClusterFacts
 
   public init(
     stamp: Stamp, id: FlowID, version: UInt32, type: ClusterType, underlying: Symbol,
@@ -99,7 +106,6 @@ public struct Cluster: Hashable, Sendable {
     self.legs = legs
     members = []
     self.causes = causes
-    evidence = []
-    counterEvidence = []
+    facts = ClusterFacts()
   }
 }

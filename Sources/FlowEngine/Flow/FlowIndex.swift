@@ -4,11 +4,14 @@
 /// The view at a moment reads only what was known by then, so the index of a whole day and the
 /// index of its first half give the same picture of any moment in that half.
 public struct FlowIndex: Sendable {
+  /// The thresholds that judged what it holds.
+  public var settings = Settings()
   public private(set) var directory = Directory()
   public private(set) var rows: [FlowRow] = []
   public private(set) var prints: [PrintRow] = []
   public private(set) var clusters: [Cluster] = []
   public private(set) var alerts: [Alert] = []
+  public private(set) var inferences: [Inference] = []
   public private(set) var health: [Health] = []
   /// Off-exchange prints that are rows, as positions in `prints`, in log order.
   public private(set) var offExchange: [Int32] = []
@@ -44,13 +47,14 @@ public struct FlowIndex: Sendable {
 
   /// Rows of all kinds, merged by `(seq, n)`.
   private mutating func merge(_ events: [MarketEvent], _ firstSeq: UInt64, _ derived: FlowBatch) {
-    var (c, a, h) = (0, 0, 0)
+    var (c, a, i, h) = (0, 0, 0, 0)
     func flush(_ index: inout FlowIndex, before limit: Stamp?) {
       while true {
         let candidates: [(Stamp, Int)] = [
           c < derived.clusters.count ? (derived.clusters[c].stamp, 0) : nil,
           a < derived.alerts.count ? (derived.alerts[a].stamp, 1) : nil,
           h < derived.health.count ? (derived.health[h].stamp, 2) : nil,
+          i < derived.inferences.count ? (derived.inferences[i].stamp, 3) : nil,
         ].compactMap { $0 }
         guard let first = candidates.min(by: { $0.0 < $1.0 }) else { return }
         if let limit, limit < first.0 { return }
@@ -61,6 +65,9 @@ public struct FlowIndex: Sendable {
         case 1:
           index.append(derived.alerts[a])
           a += 1
+        case 3:
+          index.append(derived.inferences[i])
+          i += 1
         default:
           index.append(derived.health[h])
           h += 1
@@ -106,6 +113,14 @@ public struct FlowIndex: Sendable {
       .alert, position: position, ticker: directory.tickerNumber(alert.underlying),
       stamp: alert.stamp, previous: newestAlert[key])
     newestAlert[key] = row
+  }
+
+  private mutating func append(_ value: Inference) {
+    let position = Int32(inferences.count)
+    inferences.append(value)
+    push(
+      .inference, position: position, ticker: directory.tickerNumber(value.symbol),
+      stamp: value.stamp, previous: nil)
   }
 
   private mutating func append(_ event: Health) {

@@ -1,6 +1,6 @@
 /// One version of one visible thing, in the order of everything: what panes walk along.
 public struct FlowRow: Hashable, Sendable {
-  public enum Kind: UInt8, Sendable { case print, cluster, alert, health }
+  public enum Kind: UInt8, Sendable { case print, cluster, alert, health, inference }
 
   public var kind: Kind
   /// This is the first version of its object.

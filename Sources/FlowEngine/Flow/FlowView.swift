@@ -67,7 +67,7 @@ public struct FlowView: Sendable {
     let entry = index.rows[row]
     guard entry.isFirst else { return false }
     switch entry.kind {
-    case .cluster, .health: return true
+    case .cluster, .health, .inference: return true
     case .alert: return index.alerts[Int(entry.position)].subject.kind != .cluster
     case .print:
       let print = index.prints[Int(entry.position)]

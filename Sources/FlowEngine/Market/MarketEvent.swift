@@ -13,11 +13,13 @@ public enum MarketEvent: Hashable, Sendable {
   case trade(Trade)
   case cancel(Cancel)
   case clock(ClockTick)
+  case history(HistoryNote)
 
   /// The key by which inputs are merged: when the event could be known.
   @inlinable public var known: Timestamp {
     switch self {
     case .clock(let clock): clock.at
+    case .history(let value): value.times.known
     case .contract(let value): value.times.known
     case .stock(let value): value.times.known
     case .status(let value): value.times.known
@@ -35,7 +37,7 @@ public enum MarketEvent: Hashable, Sendable {
   @inlinable public var rank: UInt8 {
     switch self {
     case .contract(let contract): contract.origin == .definition ? 0 : 1
-    case .stock: 0
+    case .stock, .history: 0
     case .status: 2
     case .openInterest, .calendar: 3
     case .notice: 4
@@ -49,6 +51,7 @@ public enum MarketEvent: Hashable, Sendable {
   @inlinable public var engineTime: Timestamp {
     switch self {
     case .clock(let clock): clock.at
+    case .history(let value): value.times.engine
     case .contract(let value): value.times.engine
     case .stock(let value): value.times.engine
     case .status(let value): value.times.engine

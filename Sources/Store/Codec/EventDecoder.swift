@@ -11,12 +11,12 @@ struct EventDecoder {
   func decode(_ bytes: [UInt8]) throws(BlockError) -> (firstSeq: UInt64, events: [MarketEvent]) {
     var unpacker = try ColumnUnpacker(bytes, zstd: zstd)
     let layout = try unpacker.byte()
-    guard layout >= 1, layout <= EventLayout.current else { throw .layout(layout) }
+    guard EventLayout.supported.contains(layout) else { throw .layout(layout) }
     let count = try unpacker.count(atMost: Self.countMax)
     let firstSeq = try unpacker.fixed()
     let head = ColumnTable(columns: EventLayout.head.count, rows: count)
     try unpacker.unpack(head, EventLayout.head)
-    var pass = try EventRebuild(head: head, unpacker: &unpacker)
+    var pass = try EventRebuild(head: head, layout: layout, unpacker: &unpacker)
     guard unpacker.isAtEnd else { throw unpacker.fail("there are bytes after its end") }
     var events: [MarketEvent] = []
     events.reserveCapacity(count)
@@ -39,6 +39,7 @@ private struct EventRebuild {
   private let quotes: ColumnTable
   private let trades: ColumnTable
   private let cancels: ColumnTable
+  private let histories: ColumnTable
   private var grid: CentGrid
   private let slots: [UInt32]
   private var seen: [LastSeen]
@@ -48,7 +49,7 @@ private struct EventRebuild {
   private var number: UInt64 = 0
   private var cancelNumber: UInt64 = 0
 
-  init(head: ColumnTable, unpacker: inout ColumnUnpacker) throws(BlockError) {
+  init(head: ColumnTable, layout: UInt8, unpacker: inout ColumnUnpacker) throws(BlockError) {
     var counts = [Int](repeating: 0, count: EventLayout.Kind.allCases.count)
     for word in head.column(0) {
       guard word <= 0xFF, let kind = EventLayout.Kind(rawValue: UInt8(word & 0x0F)) else {
@@ -63,6 +64,7 @@ private struct EventRebuild {
     let others =
       counts[Int(EventLayout.Kind.notice.rawValue)]
       + counts[Int(EventLayout.Kind.clock.rawValue)]
+      + counts[Int(EventLayout.Kind.history.rawValue)]
     instruments = ColumnTable(columns: 1, rows: head.rows - others)
     contracts = table(.contract)
     stocks = table(.stock)
@@ -73,6 +75,7 @@ private struct EventRebuild {
     quotes = table(.quote)
     trades = table(.trade)
     cancels = table(.cancel)
+    histories = table(.history)
     try unpacker.unpack(instruments.column(0), .dictionary)
     grid = CentGrid(exceptions: try unpacker.list(.plain, atMost: 3 * head.rows))
     try unpacker.unpack(contracts, EventLayout.treatments(of: .contract))
@@ -84,6 +87,7 @@ private struct EventRebuild {
     try unpacker.unpack(quotes, EventLayout.treatments(of: .quote))
     try unpacker.unpack(trades, EventLayout.treatments(of: .trade))
     try unpacker.unpack(cancels, EventLayout.treatments(of: .cancel))
+    if layout >= 2 { try unpacker.unpack(histories, EventLayout.treatments(of: .history)) }
     var index = SlotIndex()
     var slots: [UInt32] = []
     slots.reserveCapacity(instruments.rows)
@@ -128,6 +132,7 @@ private struct EventRebuild {
           quantity: interests[signed: 2, row],
           asOf: date == EventLayout.noDate ? nil : Self.date(date)))
     case .calendar: return .calendar(try note(instrument, row, shape))
+    case .history: return .history(try history(row, shape))
     case .notice: return .notice(try notice(row, shape))
     case .cancel: return .cancel(cancel(instrument, row, shape))
     case .clock: throw broken("kind")
@@ -274,6 +279,21 @@ private struct EventRebuild {
       date: Self.date(notes[Column.date.rawValue, row]),
       amount: traits >> 16 != 0 ? Price(billionths: amount) : nil,
       part: try raw(traits >> 8 & 0xFF))
+  }
+
+  private func history(_ row: Int, _ shape: UInt64) throws(BlockError) -> HistoryNote {
+    typealias Column = EventLayout.HistoryColumn
+    func word(_ column: Column) -> UInt64 { histories[column.rawValue, row] }
+    func number(_ column: Column) -> Int64 { histories[signed: column.rawValue, row] }
+    let traits = word(.traits)
+    return HistoryNote(
+      times: times(histories, row, shape), kind: try raw(traits & 0xFF),
+      session: Self.date(word(.session)),
+      subject: OSI(
+        root: Symbol(high: word(.rootHigh), low: word(.rootLow)), expiry: Self.date(word(.expiry)),
+        right: try raw(traits >> 8), strike: Price(billionths: number(.strike))),
+      bucket: Int32(truncatingIfNeeded: number(.bucket)), cluster: word(.cluster), a: number(.a),
+      b: number(.b), c: number(.c), d: number(.d))
   }
 
   private func notice(_ row: Int, _ shape: UInt64) throws(BlockError) -> FeedNotice {

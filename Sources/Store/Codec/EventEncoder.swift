@@ -1,6 +1,6 @@
 import FlowEngine
 
-/// Turns a run of events into a block of layout 1.
+/// Turns a run of events into a block of the oldest layout that holds them.
 ///
 /// One pass over the events fills the columns of every kind; every prediction uses only events of
 /// the same block, so a block is read alone. The same events give the same bytes everywhere.
@@ -14,7 +14,8 @@ struct EventEncoder {
     var pass = EventPass(events)
     pass.run(events)
     packer.start()
-    packer.byte(EventLayout.current)
+    let needsHistory = events.contains { EventLayout.Kind($0) == .history }
+    packer.byte(needsHistory ? EventLayout.current : 1)
     packer.varint(UInt64(events.count))
     packer.fixed(firstSeq)
     packer.pack(pass.head, EventLayout.head)
@@ -29,6 +30,7 @@ struct EventEncoder {
     packer.pack(pass.quotes, EventLayout.treatments(of: .quote))
     packer.pack(pass.trades, EventLayout.treatments(of: .trade))
     packer.pack(pass.cancels, EventLayout.treatments(of: .cancel))
+    if needsHistory { packer.pack(pass.histories, EventLayout.treatments(of: .history)) }
     packer.seal()
     return packer.bytes
   }
@@ -49,6 +51,7 @@ private struct EventPass {
   let quotes: ColumnTable
   let trades: ColumnTable
   let cancels: ColumnTable
+  let histories: ColumnTable
   var index = SlotIndex()
   var grid = CentGrid()
   private var seen: [LastSeen] = []
@@ -69,6 +72,7 @@ private struct EventPass {
     let others =
       counts[Int(EventLayout.Kind.notice.rawValue)]
       + counts[Int(EventLayout.Kind.clock.rawValue)]
+      + counts[Int(EventLayout.Kind.history.rawValue)]
     instruments = ColumnTable(columns: 1, rows: events.count - others)
     contracts = table(.contract)
     stocks = table(.stock)
@@ -79,6 +83,7 @@ private struct EventPass {
     quotes = table(.quote)
     trades = table(.trade)
     cancels = table(.cancel)
+    histories = table(.history)
   }
 
   mutating func run(_ events: ArraySlice<MarketEvent>) {
@@ -122,6 +127,9 @@ private struct EventPass {
         times(cancel.times, kind, row, cancels, place)
         _ = slot(of: cancel.instrument)
         put(cancel, at: place)
+      case .history(let note):
+        times(note.times, kind, row, histories, place)
+        put(note, at: place)
       case .clock(let clock):
         head[0, row] = UInt64(kind.rawValue) | (clock.isEnd ? 0x80 : 0)
         head[signed: 1, row] = clock.at.nanoseconds &- known
@@ -267,6 +275,23 @@ private struct EventPass {
       | (note.amount != nil ? 1 << 16 : 0)
     notes[Column.date.rawValue, row] = Self.word(note.date)
     notes[signed: Column.amount.rawValue, row] = note.amount?.billionths ?? 0
+  }
+
+  private func put(_ note: HistoryNote, at row: Int) {
+    typealias Column = EventLayout.HistoryColumn
+    histories[Column.traits.rawValue, row] =
+      UInt64(note.kind.rawValue) | UInt64(note.subject.right.rawValue) << 8
+    histories[Column.session.rawValue, row] = Self.word(note.session)
+    histories[Column.rootHigh.rawValue, row] = note.subject.root.high
+    histories[Column.rootLow.rawValue, row] = note.subject.root.low
+    histories[Column.expiry.rawValue, row] = Self.word(note.subject.expiry)
+    histories[signed: Column.strike.rawValue, row] = note.subject.strike.billionths
+    histories[signed: Column.bucket.rawValue, row] = Int64(note.bucket)
+    histories[Column.cluster.rawValue, row] = note.cluster
+    histories[signed: Column.a.rawValue, row] = note.a
+    histories[signed: Column.b.rawValue, row] = note.b
+    histories[signed: Column.c.rawValue, row] = note.c
+    histories[signed: Column.d.rawValue, row] = note.d
   }
 
   private func put(_ notice: FeedNotice, at row: Int) {

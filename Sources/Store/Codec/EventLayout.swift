@@ -1,14 +1,18 @@
 import FlowEngine
 
-/// Layout 1 of a block of raw events: which columns there are, and how each is packed.
+/// The layouts of a block of raw events: which columns there are, and how each is packed.
+///
+/// 1: the kinds up to `clock`. 2: `history` after them.
 ///
 /// A layout is never changed once released: a change is a new number, and the old one stays
 /// readable.
 enum EventLayout {
-  static let current: UInt8 = 1
+  static let current: UInt8 = 2
+  static let supported: ClosedRange<UInt8> = 1...2
 
   enum Kind: UInt8, CaseIterable {
     case contract, stock, status, openInterest, calendar, notice, quote, trade, cancel, clock
+    case history
   }
 
   /// Columns over all events.
@@ -49,6 +53,11 @@ enum EventLayout {
     case executed, published, venue, letter, flags, number, price, size
   }
 
+  enum HistoryColumn: Int, CaseIterable {
+    case executed, published, traits, session, rootHigh, rootLow, expiry, strike, bucket, cluster
+    case a, b, c, d
+  }
+
   static let head: [Treatment] = [.plain, .plain]
 
   static func treatments(of kind: Kind) -> [Treatment] {
@@ -73,6 +82,11 @@ enum EventLayout {
     case .notice: [.plain, .plain, .plain, .dictionary, .dictionary, .plain, .plain]
     case .cancel: [.plain, .plain, .dictionary, .dictionary, .plain, .plain, .plain, .plain]
     case .clock: []
+    case .history:
+      [
+        .plain, .plain, .dictionary, .dictionary, .dictionary, .dictionary, .dictionary, .delta,
+        .plain, .delta, .plain, .plain, .plain, .plain,
+      ]
     }
   }
 
@@ -106,8 +120,9 @@ extension EventLayout.Kind {
     case .trade: self = .trade
     case .cancel: self = .cancel
     case .clock: self = .clock
+    case .history: self = .history
     }
   }
 
-  var hasInstrument: Bool { self != .notice && self != .clock }
+  var hasInstrument: Bool { self != .notice && self != .clock && self != .history }
 }

@@ -7,6 +7,7 @@ struct FlowSlice {
   var bars: ArraySlice<BarUpdate>
   var clusters: ArraySlice<Cluster>
   var alerts: ArraySlice<Alert>
+  var inferences: ArraySlice<Inference>
   var health: ArraySlice<Health>
 
   init(_ batch: FlowBatch) {
@@ -15,6 +16,7 @@ struct FlowSlice {
     bars = batch.bars[...]
     clusters = batch.clusters[...]
     alerts = batch.alerts[...]
+    inferences = batch.inferences[...]
     health = batch.health[...]
   }
 
@@ -26,6 +28,7 @@ struct FlowSlice {
     part.bars = Self.split(&bars, last, \.stamp)
     part.clusters = Self.split(&clusters, last, \.stamp)
     part.alerts = Self.split(&alerts, last, \.stamp)
+    part.inferences = Self.split(&inferences, last, \.stamp)
     part.health = Self.split(&health, last, \.stamp)
     return part
   }
@@ -47,11 +50,13 @@ struct FlowSlice {
   var range: (first: UInt64, last: UInt64)? {
     let firsts = [
       judgements.first?.stamp.seq, settled.first?.stamp.seq, bars.first?.stamp.seq,
-      clusters.first?.stamp.seq, alerts.first?.stamp.seq, health.first?.stamp.seq,
+      clusters.first?.stamp.seq, alerts.first?.stamp.seq,
+      inferences.first?.stamp.seq, health.first?.stamp.seq,
     ].compactMap(\.self)
     let lasts = [
       judgements.last?.stamp.seq, settled.last?.stamp.seq, bars.last?.stamp.seq,
-      clusters.last?.stamp.seq, alerts.last?.stamp.seq, health.last?.stamp.seq,
+      clusters.last?.stamp.seq, alerts.last?.stamp.seq,
+      inferences.last?.stamp.seq, health.last?.stamp.seq,
     ].compactMap(\.self)
     guard let first = firsts.min(), let last = lasts.max() else { return nil }
     return (first, last)
@@ -64,18 +69,8 @@ struct FlowSlice {
     batch.bars = Array(bars)
     batch.clusters = Array(clusters)
     batch.alerts = Array(alerts)
+    batch.inferences = Array(inferences)
     batch.health = Array(health)
     return batch
-  }
-}
-
-extension FlowBatch {
-  mutating func append(_ other: FlowBatch) {
-    judgements.append(contentsOf: other.judgements)
-    settled.append(contentsOf: other.settled)
-    bars.append(contentsOf: other.bars)
-    clusters.append(contentsOf: other.clusters)
-    alerts.append(contentsOf: other.alerts)
-    health.append(contentsOf: other.health)
   }
 }

@@ -63,6 +63,6 @@ extension LogError: CustomStringConvertible {
 
 /// The kinds of derived events, as the tables and messages name them.
 public enum FlowKind: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
-  case judgement, settled, bar, cluster, alert, health
+  case judgement, settled, bar, cluster, alert, inference, health
   public var description: String { rawValue }
 }

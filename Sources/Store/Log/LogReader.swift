@@ -70,6 +70,14 @@ public final class LogReader: Sendable {
     return values
   }
 
+  /// Every version of an inference, in order; `id` without its type.
+  public func inference(_ id: String) throws(LogError) -> [Inference] {
+    let decoder = RowDecoder(path: path)
+    var values: [Inference] = []
+    for row in try rows(.inference, id, decoder) { values.append(try decoder.inference(row)) }
+    return values
+  }
+
   public func health(_ id: String) throws(LogError) -> [Health] {
     let decoder = RowDecoder(path: path)
     var values: [Health] = []
@@ -127,7 +135,7 @@ public struct LogContents: OptionSet, Sendable {
   public static let judgements = LogContents(rawValue: 2)
   public static let settled = LogContents(rawValue: 4)
   public static let bars = LogContents(rawValue: 8)
-  /// Clusters, alerts and health.
+  /// Clusters, alerts, inferences and health.
   public static let rows = LogContents(rawValue: 16)
   public static let derived: LogContents = [.judgements, .settled, .bars, .rows]
   public static let all: LogContents = [.raw, .derived]
@@ -191,6 +199,7 @@ public struct LogBatches {
       switch row.table {
       case .cluster: batch.derived.clusters.append(try rows.cluster(row))
       case .alert: batch.derived.alerts.append(try rows.alert(row))
+      case .inference: batch.derived.inferences.append(try rows.inference(row))
       case .health: batch.derived.health.append(try rows.health(row))
       }
     }

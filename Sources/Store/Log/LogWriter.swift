@@ -153,7 +153,7 @@ public final class LogWriter {
   ) throws(LogError) {
     let objects =
       rows.clusters.map { FlowRow($0) } + rows.alerts.map { FlowRow($0) }
-      + rows.health.map { FlowRow($0) }
+      + rows.inferences.map { FlowRow($0) } + rows.health.map { FlowRow($0) }
     do {
       try queue.atomically(path) { db in
         try checkEpoch(db)

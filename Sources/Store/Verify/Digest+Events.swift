@@ -33,6 +33,7 @@ extension XXH64 {
       combine(value.rawNumber)
       combine(signed: value.rawPrice)
       combine(signed: value.rawSize)
+    case .history(let value): combine(value)
     case .clock(let value):
       combine(signed: value.at.nanoseconds)
       combine(value.isEnd ? 1 : 0)
@@ -60,6 +61,19 @@ extension XXH64 {
     combine(value.rawNumber)
     combine(value.attached)
     combine(UInt64(value.attachedScope.rawValue) << 1 | (value.isSuspect ? 1 : 0))
+  }
+
+  private mutating func combine(_ value: HistoryNote) {
+    combine(InstrumentID(0), value.times)
+    combine(
+      UInt64(value.kind.rawValue) | UInt64(value.subject.right.rawValue) << 8
+        | UInt64(UInt32(bitPattern: value.session.yyyymmdd)) << 32)
+    combine(value.subject.root)
+    combine(UInt64(UInt32(bitPattern: value.subject.expiry.yyyymmdd)))
+    combine(signed: value.subject.strike.billionths)
+    combine(signed: Int64(value.bucket))
+    combine(value.cluster)
+    for word in [value.a, value.b, value.c, value.d] { combine(signed: word) }
   }
 
   private mutating func combine(_ value: Contract) {

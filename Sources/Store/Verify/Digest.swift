@@ -11,6 +11,7 @@ public struct DigestSet: Hashable, Sendable {
   public var bar: UInt64 = 0
   public var cluster: UInt64 = 0
   public var alert: UInt64 = 0
+  public var inference: UInt64 = 0
   public var health: UInt64 = 0
 
   public init() {}
@@ -19,14 +20,14 @@ public struct DigestSet: Hashable, Sendable {
   public var lines: [(name: String, text: String)] {
     [
       ("raw", raw), ("judgement", judgement), ("settled", settled), ("bar", bar),
-      ("cluster", cluster), ("alert", alert), ("health", health),
+      ("cluster", cluster), ("alert", alert), ("inference", inference), ("health", health),
     ].map { ($0.0, hexadecimal($0.1)) }
   }
 
   /// One digest over everything derived, the number that two machines compare.
   public var derived: String {
     var hash = XXH64()
-    for word in [judgement, settled, bar, cluster, alert, health] { hash.combine(word) }
+    for word in [judgement, settled, bar, cluster, alert, inference, health] { hash.combine(word) }
     return hexadecimal(hash.finish())
   }
 }
@@ -39,6 +40,7 @@ public struct Digest: Sendable {
   private var bar = XXH64()
   private var cluster = XXH64()
   private var alert = XXH64()
+  private var inference = XXH64()
   private var health = XXH64()
 
   public init() {}
@@ -51,6 +53,7 @@ public struct Digest: Sendable {
     set.bar = bar.finish()
     set.cluster = cluster.finish()
     set.alert = alert.finish()
+    set.inference = inference.finish()
     set.health = health.finish()
     return set
   }
@@ -73,6 +76,11 @@ public struct Digest: Sendable {
       writer.removeAll()
       writer.write(value)
       alert.combine(writer.bytes)
+    }
+    for value in batch.inferences {
+      writer.removeAll()
+      writer.write(value)
+      inference.combine(writer.bytes)
     }
     for value in batch.health {
       writer.removeAll()

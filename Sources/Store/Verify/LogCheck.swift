@@ -98,6 +98,7 @@ public struct LogCheck {
         switch row.table {
         case .cluster: FlowRow(try decoder.cluster(row))
         case .alert: FlowRow(try decoder.alert(row))
+        case .inference: FlowRow(try decoder.inference(row))
         case .health: FlowRow(try decoder.health(row))
         }
       let different = zip(again.table.columns, zip(again.columns, row.columns))

@@ -66,6 +66,7 @@ struct RowComparison {
       switch table {
       case .cluster: return "\(try reader.cluster())"
       case .alert: return "\(try reader.alert())"
+      case .inference: return "\(try reader.inference())"
       case .health: return "\(try reader.health())"
       }
     } catch {

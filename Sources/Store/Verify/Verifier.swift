@@ -88,7 +88,8 @@ public struct Verifier {
     return judgements(chunk, events, out) ?? settled(chunk, events, out)
       ?? bars(chunk, events, out) ?? rows.compare(stored[0], out.clusters.map { FlowRow($0) })
       ?? rows.compare(stored[1], out.alerts.map { FlowRow($0) })
-      ?? rows.compare(stored[2], out.health.map { FlowRow($0) })
+      ?? rows.compare(stored[2], out.inferences.map { FlowRow($0) })
+      ?? rows.compare(stored[3], out.health.map { FlowRow($0) })
   }
 
   private struct Found: Error { var failure: VerifyFailure }

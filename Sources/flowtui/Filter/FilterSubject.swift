@@ -64,6 +64,13 @@ extension FilterSubject {
     case .print:
       guard let print = view.print(row) else { return }
       take(print, view.directory, at: view.moment, keys: keys)
+    case .inference:
+      let inference = view.index.inferences[Int(entry.position)]
+      id = inference.id.description
+      ticker = inference.symbol.description
+      kinds = [inference.type.word]
+      side = inference.side == .unknown ? nil : inference.side.word
+      state = inference.state.word
     case .health:
       let health = view.index.health[Int(entry.position)]
       id = health.id.description

@@ -14,7 +14,7 @@ enum CSVText {
     case .prints:
       "id,version,seq,n,at,contract,price,size,exchange,conditions,bid,ask,side,grade,reasons,"
         + "spot,volumeBefore,oi,cluster,state,offExchange,position,excluded,executedAt"
-    case .inferences: "id,version,seq,n,at,type,symbol"
+    case .inferences: "id,version,seq,n,at,type,symbol,from,to,side,volume,of,result"
     }
   }
 
@@ -41,6 +41,16 @@ enum CSVText {
         alert.openingAtLeast.map(String.init) ?? "", alert.direction.word, alert.confidence.word,
         alert.subject.kind == .cluster ? alert.subject.description : "",
         DecimalText.dollars(alert.premium), alert.state.word, list(alert.causes.map(String.init)),
+      ])
+  }
+
+  static func line(_ value: Inference) -> String {
+    row(
+      start("\(value.id):\(value.type.word)", value.version, value.stamp) + [
+        value.type.word, value.symbol.description, TimeText.rfc3339(value.from),
+        TimeText.rfc3339(value.to), value.side.word, "\(value.volume)",
+        value.of.map { "\(TimeText.isoDate($0.session))/\($0.cluster)" } ?? "",
+        value.of == nil ? "" : value.result.word,
       ])
   }
 

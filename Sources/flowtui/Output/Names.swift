@@ -39,6 +39,8 @@ extension Confidence {
 extension ClusterType { var word: String { snake("\(self)") } }
 extension Structure { var word: String { snake("\(self)") } }
 extension PrintPosition { var word: String { snake("\(self)") } }
+extension InferenceType { var word: String { snake("\(self)") } }
+extension VerdictResult { var word: String { "\(self)" } }
 extension HealthKind { var word: String { snake("\(self)") } }
 
 extension Exclusion {

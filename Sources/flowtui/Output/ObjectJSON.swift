@@ -3,6 +3,8 @@ import FlowEngine
 /// Derived objects as JSON lines, to the letter of `cli.md`.
 struct ObjectJSON {
   var directory: Directory
+  /// The thresholds that judged: a cluster's clauses show what was asked.
+  var settings = Settings()
 
   func line(_ cluster: Cluster) -> String {
     write(kind: "cluster", id: cluster.id.description, version: cluster.version, cluster.stamp) {
@@ -27,7 +29,7 @@ struct ObjectJSON {
       json.strings("members", cluster.members.map(\.description))
       json.key("causes")
       json.array(cluster.causes) { $0.raw(String($1)) }
-      clauses("evidence", cluster.evidence, &json)
+      clauses("evidence", cluster.evidence(settings), &json)
       clauses("counterEvidence", cluster.counterEvidence, &json)
     }
   }
@@ -64,6 +66,60 @@ struct ObjectJSON {
       json.field("detail", health.detail)
       json.field("lost", health.lost)
     }
+  }
+
+  func line(_ inference: Inference) -> String {
+    if let of = inference.of { return verdict(inference, of) }
+    return write(
+      kind: "inference", id: "\(inference.id):\(inference.type.word)",
+      version: inference.version, inference.stamp
+    ) { json in
+      json.field("type", inference.type.word)
+      json.field("symbol", inference.symbol.description)
+      json.field("from", inference.from)
+      json.field("to", inference.to)
+      json.field("side", inference.side.word)
+      json.field("volume", inference.volume)
+      number("share", inference.share, decimals: 4, &json)
+      number("p", inference.p, decimals: 6, &json)
+      json.field("n_samples", inference.samples)
+      statement(inference, &json)
+    }
+  }
+
+  /// A next-morning verdict, a kind of line of its own (`cli.md`).
+  private func verdict(_ inference: Inference, _ of: SessionParent) -> String {
+    write(
+      kind: "verdict", id: "\(inference.id):verdict", version: inference.version, inference.stamp
+    ) { json in
+      let day = of.session
+      json.field("of", "\(TimeText.isoDate(day))/\(of.cluster)")
+      json.field("result", inference.result.word)
+      json.key("seen")
+      json.object { json in
+        for clause in inference.evidence { json.field(clause.name, clause.seen.text) }
+      }
+      json.field("symbol", inference.symbol.description)
+      statement(inference, &json)
+    }
+  }
+
+  private func number(
+    _ name: String, _ value: Int64?, decimals: Int, _ json: inout JSONText
+  ) {
+    json.key(name)
+    if let value {
+      json.raw(DecimalText.text(value, decimals: decimals, atLeast: 0))
+    } else {
+      json.null()
+    }
+  }
+
+  private func statement(_ inference: Inference, _ json: inout JSONText) {
+    clauses("evidence", inference.evidence, &json)
+    clauses("counterEvidence", inference.counterEvidence, &json)
+    json.key("causes")
+    json.array(inference.causes) { $0.raw(String($1)) }
   }
 
   func line(_ print: FinalPrint) -> String {

@@ -62,6 +62,15 @@ struct ScanPrinter: ~Copyable {
       }
     }
     if kinds.contains(.alerts) { lines += alerts(delta) }
+    // A verdict is emitted with the alerts, every other inference on its own (`cli.md`).
+    for value in delta.derived.inferences
+    where kinds.contains(value.of == nil ? .inferences : .alerts) {
+      var subject = FilterSubject()
+      subject.id = value.id.description
+      subject.ticker = value.symbol.description
+      subject.kinds = [value.type.word]
+      if passes(subject) { lines.append((value.stamp, text(value))) }
+    }
     if kinds.contains(.health) {
       for health in delta.derived.health {
         var subject = FilterSubject()
@@ -152,6 +161,20 @@ extension ScanPrinter {
         alert.stamp.at, alert.subject.description, "alert", alert.underlying.description,
         alert.side, alert.grade, alert.premium,
         "\(alert.rule) \(alert.direction.word) \(alert.confidence.title)" + suffix(alert.state))
+    }
+  }
+
+  private func text(_ value: Inference) -> String {
+    switch format {
+    case .jsonl: return json.line(value)
+    case .csv: return CSVText.line(value)
+    case .table:
+      let what =
+        value.of.map { "\(value.result.word) \(TimeText.isoDate($0.session))/\($0.cluster)" }
+        ?? value.evidence.map { "\($0.name) \($0.seen.shown)" }.joined(separator: ", ")
+      return row(
+        value.stamp.at, value.id.description, value.type.word, value.symbol.description,
+        value.side, .u, .zero, what)
     }
   }
 

@@ -54,7 +54,7 @@ struct WhyPage {
         + Self.opening(cluster.openingAtLeast),
     ]
     if versions > 1 { lines.append("versions     \(versions)") }
-    lines += clauses("Evidence", cluster.evidence)
+    lines += clauses("Evidence", cluster.evidence(source.settings))
     lines += clauses("Counter-evidence", cluster.counterEvidence)
     lines += try causes(cluster.causes)
     lines += misses(cluster)

@@ -18,6 +18,8 @@ struct EvidenceLines {
     if let cluster = view.cluster(row) { return parts(cluster, view.alert(onClusterRow: row)) }
     if let print = view.print(row) { return parts(print) }
     if let alert = view.alert(row) { return parts(alert) }
+    let entry = context.index.rows[row]
+    if entry.kind == .inference { return parts(context.index.inferences[Int(entry.position)]) }
     let health = context.index.health[Int(context.index.rows[row].position)]
     return EvidencePane.Parts(
       head: [header("\(health.kind.word) on \(health.feed): \(health.detail)")],
@@ -34,6 +36,16 @@ struct EvidenceLines {
 
   private func plain(_ text: String, _ detail: String) -> Line {
     Line(mark: "", markKey: .dim, text: text, detail: detail, key: .dim)
+  }
+
+  private func parts(_ inference: Inference) -> EvidencePane.Parts {
+    var head = "\(inference.type.word.uppercased()) · \(inference.symbol)"
+    if let of = inference.of {
+      head += " · \(TimeText.isoDate(of.session))/\(of.cluster) \(inference.result.word)"
+    }
+    return EvidencePane.Parts(
+      head: [header(head)], evidence: inference.evidence.map(line),
+      counter: Self.failedFirst(inference.counterEvidence).map(line))
   }
 
   // MARK: Cluster and alert
@@ -58,8 +70,8 @@ struct EvidenceLines {
     }
     parts.situation = [opening(cluster), situation(cluster)]
     // Without an alert, how it was put together is the evidence.
-    if alert == nil { parts.evidence = cluster.evidence.map(line) }
-    if alert != nil { parts.facts = cluster.evidence.map(line) }
+    if alert == nil { parts.evidence = cluster.evidence(context.index.settings).map(line) }
+    if alert != nil { parts.facts = cluster.evidence(context.index.settings).map(line) }
     parts.facts.append(
       plain("exchanges", cluster.venues.map(\.description).joined(separator: " ")))
     parts.facts.append(

@@ -33,6 +33,14 @@ struct TapeLine {
       ticker = alert.underlying.description
       kind = alert.rule.name
       premium = DecimalText.short(alert.premium)
+    case .inference:
+      let inference = view.index.inferences[Int(entry.position)]
+      ticker = inference.symbol.description
+      kind = inference.type.word
+      if let of = inference.of {
+        kind += " \(inference.result.word) \(TimeText.isoDate(of.session))/\(of.cluster)"
+      }
+      kindKey = .dim
     case .health:
       let health = view.index.health[Int(entry.position)]
       ticker = health.feed.description

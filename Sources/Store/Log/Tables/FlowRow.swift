@@ -7,12 +7,13 @@ import GRDB
 /// The columns are a function of the object, so a check can make them again and compare.
 struct FlowRow {
   enum Table: String, CaseIterable {
-    case cluster, alert, health
+    case cluster, alert, inference, health
 
     var kind: FlowKind {
       switch self {
       case .cluster: .cluster
       case .alert: .alert
+      case .inference: .inference
       case .health: .health
       }
     }
@@ -29,6 +30,11 @@ struct FlowRow {
         [
           "seq", "n", "id", "version", "at", "underlying", "rule", "subject", "side", "grade",
           "direction", "confidence", "premium", "premium_micro", "state", "start_at", "end_at",
+        ]
+      case .inference:
+        [
+          "seq", "n", "id", "version", "at", "underlying", "type", "side", "volume", "state",
+          "from_at", "to_at", "of", "result",
         ]
       case .health: ["seq", "n", "id", "at", "event", "feed", "detail", "lost"]
       }
@@ -82,6 +88,24 @@ struct FlowRow {
     body = writer.bytes
   }
 
+  init(_ value: Inference) {
+    table = .inference
+    columns = [
+      Int64(bitPattern: value.stamp.seq).databaseValue, Int64(value.stamp.n).databaseValue,
+      "\(value.id)".databaseValue, Int64(value.version).databaseValue,
+      value.stamp.at.nanoseconds.databaseValue, "\(value.symbol)".databaseValue,
+      TableNames.inference[Int(value.type.rawValue)].databaseValue,
+      TableNames.side[Int(value.side.rawValue)].databaseValue, value.volume.databaseValue,
+      TableNames.state[Int(value.state.rawValue)].databaseValue,
+      value.from.nanoseconds.databaseValue, value.to.nanoseconds.databaseValue,
+      value.of.map { "\($0.session.yyyymmdd)/\($0.cluster)".databaseValue } ?? .null,
+      value.of.map { _ in TableNames.result[Int(value.result.rawValue)].databaseValue } ?? .null,
+    ]
+    var writer = FlowWriter()
+    writer.write(value)
+    body = writer.bytes
+  }
+
   init(_ value: Health) {
     table = .health
     columns = [
@@ -117,7 +141,8 @@ extension FlowRow.Table {
     switch self {
     case .cluster: Self.insertions[0]
     case .alert: Self.insertions[1]
-    case .health: Self.insertions[2]
+    case .inference: Self.insertions[2]
+    case .health: Self.insertions[3]
     }
   }
 }

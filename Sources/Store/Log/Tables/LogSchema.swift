@@ -54,6 +54,14 @@ enum LogSchema {
       PRIMARY KEY (seq, n)) WITHOUT ROWID;
     CREATE INDEX alert_id ON alert (id);
     CREATE INDEX alert_underlying ON alert (underlying, premium);
+    CREATE TABLE inference (
+      seq INTEGER NOT NULL, n INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
+      at INTEGER NOT NULL, underlying TEXT NOT NULL, type TEXT NOT NULL, side TEXT NOT NULL,
+      volume INTEGER NOT NULL, state TEXT NOT NULL, from_at INTEGER NOT NULL,
+      to_at INTEGER NOT NULL, of TEXT, result TEXT,
+      coding INTEGER NOT NULL, checksum INTEGER NOT NULL, body BLOB NOT NULL,
+      PRIMARY KEY (seq, n)) WITHOUT ROWID;
+    CREATE INDEX inference_id ON inference (id);
     CREATE TABLE health (
       seq INTEGER NOT NULL, n INTEGER NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL,
       event TEXT NOT NULL, feed TEXT NOT NULL, detail TEXT NOT NULL, lost INTEGER,

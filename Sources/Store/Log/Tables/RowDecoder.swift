@@ -15,6 +15,10 @@ struct RowDecoder {
     try decode(row) { reader throws(FlowCodingError) in try reader.alert() }
   }
 
+  func inference(_ row: StoredRow) throws(LogError) -> Inference {
+    try decode(row) { reader throws(FlowCodingError) in try reader.inference() }
+  }
+
   func health(_ row: StoredRow) throws(LogError) -> Health {
     try decode(row) { reader throws(FlowCodingError) in try reader.health() }
   }

@@ -9,6 +9,8 @@ enum TableNames {
   static let state = names(ObjectState.self)
   static let direction = names(Direction.self)
   static let confidence = ["low", "med", "high"]
+  static let inference = names(InferenceType.self)
+  static let result = names(VerdictResult.self)
   static let health = names(HealthKind.self)
 
   /// Raw values count from 0 in the order of declaration, so a name is found by index.

@@ -1,0 +1,78 @@
+extension Cluster {
+  /// The clauses that made it a parent, with what was seen and asked.
+  ///
+  /// - Parameter settings: those that judged it; a log keeps them.
+  public func evidence(_ settings: Settings) -> [Clause] {
+    switch type {
+    case .block, .crossBlock: blockEvidence(settings)
+    case .sweep, .probableSweep, .isoPrint: sweepEvidence(settings)
+    default: []
+    }
+  }
+
+  private func blockEvidence(_ settings: Settings) -> [Clause] {
+    [
+      Clause(
+        "contracts in one print", seen: .count(size),
+        asked: .atLeast(.count(settings.blockSizeMin))),
+      Clause(
+        "premium", seen: .dollars(premium), asked: .atLeast(.dollars(settings.blockPremiumMin))),
+    ]
+  }
+
+  private func sweepEvidence(_ settings: Settings) -> [Clause] {
+    let isISO = type == .sweep
+    var clauses = [
+      Clause(
+        "prints", seen: .count(Int64(facts.prints)),
+        asked: .atLeast(.count(settings.sweepPrintsMin))),
+      Clause("coded ISO", seen: .count(Int64(facts.isoPrints)), asked: .shown),
+      Clause(
+        "longest gap", seen: .duration(facts.gapMax),
+        asked: .atMost(.duration(settings.sweepGapMax))),
+      Clause(
+        "span", seen: .duration(facts.span),
+        asked: .atMost(
+          .duration(isISO ? settings.sweepSpanMax : settings.probableSweepSpanMax))),
+      Clause("price levels", seen: .count(Int64(facts.levels)), asked: .shown),
+    ]
+    let venuesMin =
+      type == .probableSweep ? settings.probableSweepVenuesMin : settings.sweepVenuesMin
+    // An ISO sweep needs two venues or a price walk: one venue is shown, not failed, when it walks.
+    let venuesAsked: ClauseBound =
+      isISO && facts.levels >= 2 || type == .isoPrint ? .shown : .atLeast(.count(venuesMin))
+    clauses.append(
+      Clause("exchanges", seen: .count(Int64(venues.count)), asked: venuesAsked))
+    if type != .isoPrint {
+      clauses.append(
+        Clause(
+          "contracts", seen: .count(size), asked: .atLeast(.count(settings.sweepSizeMin))))
+    }
+    return clauses
+  }
+
+  /// What speaks against the reading; checked always.
+  public var counterEvidence: [Clause] {
+    var clauses = [
+      Clause(
+        "prints whose size equals the whole displayed quote (S-27)",
+        seen: .count(Int64(facts.sizeMatches)), asked: .atMost(.count(0)), role: .counter),
+      Clause(
+        "prints in a wide market (S-23)", seen: .count(Int64(facts.wideMarkets)),
+        asked: .atMost(.count(0)), role: .counter),
+    ]
+    if facts.flags.contains(.suspect) {
+      clauses.append(
+        Clause(
+          "data may be missing around these prints", seen: .flag(true),
+          asked: .exactly(.flag(false)), role: .counter))
+    }
+    if facts.flags.contains(.conditionsUndelivered) {
+      clauses.append(
+        Clause(
+          "sale conditions not delivered: complex, cross and late prints cannot be excluded",
+          seen: .unknown, asked: .exactly(.text("delivered")), role: .counter))
+    }
+    return clauses
+  }
+}

@@ -1,0 +1,94 @@
+/// What was counted and measured when a parent was put together: plain numbers, no text.
+///
+/// The clauses that people read are a function of these and of the settings
+/// (`Cluster.evidence`), so that a parent costs no text while the market runs and a log keeps
+/// numbers only.
+public struct ClusterFacts: Hashable, Sendable {
+  /// Prints in all, and those coded ISO.
+  public var prints: Int32 = 0
+  public var isoPrints: Int32 = 0
+  /// Prices hit by a sweep; strikes, steps or repeats of a level-2 parent.
+  public var levels: Int32 = 0
+  /// Prints whose size equals the whole displayed quote (S-27), and prints in a wide market (S-23).
+  public var sizeMatches: Int32 = 0
+  public var wideMarkets: Int32 = 0
+  /// Fills that repeat one ratio at one net price (C-04), and contracts no leg explains (C-30).
+  public var fills: Int32 = 0
+  public var leftovers: Int32 = 0
+  /// Nanoseconds of participant time between neighbours, and from first to last.
+  public var gapMax: Int64 = 0
+  public var span: Int64 = 0
+  /// Synthetic market of a package in billionths per package and share; `Int64.min` unknown (C-04).
+  public var syntheticBid: Int64 = .min
+  public var syntheticAsk: Int64 = .min
+  /// Edge `(2N − SB − SA) / (SA − SB)` in thousandths; `Int64.min` unknown (C-04).
+  public var edge: Int64 = .min
+  /// Near-leg open interest of a roll, or that of a filter's series; -1 unknown (C-17, C-18).
+  public var openInterest: Int64 = -1
+  /// How far the underlying's middle moved meanwhile, billionths; `Int64.min` unknown (C-15).
+  public var underlyingMove: Int64 = .min
+  /// The parts of the score (C-30).
+  public var score = ScoreParts()
+  public var flags: ClusterFlags = []
+
+  public init() {}
+}
+
+/// The additive parts of a score (rule C-30): each is the points given, 0 when it does not apply.
+public struct ScoreParts: Hashable, Sendable {
+  public var code: Int8 = 0
+  public var timestamp: Int8 = 0
+  public var ratio: Int8 = 0
+  public var repeatedNet: Int8 = 0
+  public var insideMarket: Int8 = 0
+  public var offIncrement: Int8 = 0
+  public var prior: Int8 = 0
+  public var edge: Int8 = 0
+  public var leftovers: Int8 = 0
+  public var assumptions: Int8 = 0
+  public var parsimony: Int8 = 0
+
+  public init() {}
+
+  public var total: Int32 {
+    [
+      code, timestamp, ratio, repeatedNet, insideMarket, offIncrement, prior, edge, leftovers,
+      assumptions, parsimony,
+    ].reduce(0) { $0 + Int32($1) }
+  }
+
+  /// Each part with its name, in the order of the rule.
+  public var named: [(name: String, points: Int8)] {
+    [
+      ("multi-leg code matches the structure", code), ("participant time stamps agree", timestamp),
+      ("exact ratio", ratio), ("fills repeat one net price", repeatedNet),
+      ("net price inside the synthetic NBBO", insideMarket),
+      ("a leg off its normal increment", offIncrement), ("common strategy", prior),
+      ("trades at a side of its market", edge), ("contracts left over", leftovers),
+      ("assumptions", assumptions), ("legs beyond two", parsimony),
+    ]
+  }
+}
+
+/// Doubts and circumstances of a parent, one bit each.
+public struct ClusterFlags: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt16
+  @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// Data may be missing around its prints (H-08).
+  public static let suspect = ClusterFlags(rawValue: 1 << 0)
+  /// A print came without sale conditions (S-20).
+  public static let conditionsUndelivered = ClusterFlags(rawValue: 1 << 1)
+  /// The assignment was greedy: more than 14 prints competed (C-31a).
+  public static let greedy = ClusterFlags(rawValue: 1 << 2)
+  /// A better-priced exchange shows no print of the sweep (C-12).
+  public static let tradeThrough = ClusterFlags(rawValue: 1 << 3)
+  /// Looks like a dividend play, without a matched print (C-18).
+  public static let dividendLike = ClusterFlags(rawValue: 1 << 4)
+  /// A stock print of the right size stands near it (C-13, QCC-like).
+  public static let stockTied = ClusterFlags(rawValue: 1 << 5)
+  /// Electronic legs only (C-05).
+  public static let electronic = ClusterFlags(rawValue: 1 << 6)
+  /// Coded as a cross.
+  public static let cross = ClusterFlags(rawValue: 1 << 7)
+}
