@@ -9,7 +9,8 @@ extension Engine {
     let number = Int(state.underlying)
     var fired: [Alert] = []
     for index in rules.indices {
-      guard let verdict = rules[index].judge(parent), verdict.fires else { continue }
+      guard rules[index].mayFire(parent), let verdict = rules[index].judge(parent), verdict.fires
+      else { continue }
       let now = clock.now
       let last = underlyings[number].lastAlert[index]
       if last != .min, now - last < settings.alertCooldown {
@@ -58,7 +59,7 @@ extension Engine {
       ? underlying.lastBearishSweep : underlying.lastBullishSweep
     if opposite != .min { parent.oppositeSweepAge = cluster.end.nanoseconds - opposite }
     if let earnings = underlying.nextEarnings {
-      parent.daysToEarnings =
+      parent.sessionsToEarnings =
         NewYorkTime.daysSinceEpoch(earnings) - NewYorkTime.daysSinceEpoch(session)
     }
     return parent

@@ -39,11 +39,12 @@ public struct Engine: Sendable {
   public init(settings: Settings, session: CalendarDate) {
     self.settings = settings
     self.session = session
-    rules = Rules.all
-    parameterHashes = Rules.all.map {
+    let rules = Rules.all(settings)
+    self.rules = rules
+    parameterHashes = rules.map {
       (
-        single: $0.parameterHash(floor: settings.premiumFloor),
-        index: $0.parameterHash(floor: settings.premiumFloorIndex)
+        single: $0.parameterHash(settings, floor: settings.premiumFloor),
+        index: $0.parameterHash(settings, floor: settings.premiumFloorIndex)
       )
     }
     let hours = SessionCalendar.regularHours(session)

@@ -50,6 +50,7 @@ extension Settings {
   /// The canonical text that a log keeps: `name = integer`, a line each, in fixed order.
   public var text: String {
     Self.fields.map { "\($0.name) = \($0.get(self))\n" }.joined()
+      + Rules.kinds.map { $0.text(of: self) }.joined()
   }
 
   /// Reads the canonical text; a name it does not know, or a line it cannot read, is refused.
@@ -62,15 +63,32 @@ extension Settings {
       guard parts.count == 2, let value = Int64(Self.trim(parts[1])) else {
         throw SettingsError(line: number + 1, what: "not `name = integer`")
       }
-      guard let field = Self.fields.first(where: { $0.name == name }) else {
+      if let field = Self.fields.first(where: { $0.name == name }) {
+        field.set(&self, value)
+      } else if !Rules.kinds.contains(where: { $0.take(name, value, &self) }) {
         throw SettingsError(line: number + 1, what: "no setting is called \(name)")
       }
-      field.set(&self, value)
     }
   }
 
   private static func trim(_ text: Substring) -> String {
     String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
+extension Rule {
+  /// The rule's thresholds as lines of the canonical text.
+  fileprivate static func text(of settings: Settings) -> String {
+    parameters.map { "\(id.name).\($0.name) = \(settings[Self.self, $0.name])\n" }.joined()
+  }
+
+  /// - Returns: false when the name is none of this rule's.
+  fileprivate static func take(_ name: String, _ value: Int64, _ settings: inout Settings) -> Bool {
+    guard let parameter = parameters.first(where: { "\(id.name).\($0.name)" == name }) else {
+      return false
+    }
+    settings[Self.self, parameter.name] = value
+    return true
   }
 }
 

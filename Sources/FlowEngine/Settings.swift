@@ -32,7 +32,25 @@ public struct Settings: Hashable, Sendable {
   /// The first prints of a session are rows whatever their size, so that a small file shows all.
   public var notableFirstPrints: Int64 = 2_000
 
+  /// Thresholds of rules that differ from their defaults, by `<rule>.<name>`.
+  private(set) var ruleParameters: [String: Int64] = [:]
+
   public init() {}
+
+  /// A threshold of a rule; a name it does not declare is a programmer's error.
+  public subscript<R: Rule>(rule: R.Type, name: String) -> Int64 {
+    get {
+      if let value = ruleParameters["\(R.id.name).\(name)"] { return value }
+      guard let parameter = R.parameters.first(where: { $0.name == name }) else {
+        preconditionFailure("\(R.id.name) has no parameter \(name)")
+      }
+      return parameter.value
+    }
+    set {
+      let isDefault = R.parameters.contains { $0.name == name && $0.value == newValue }
+      ruleParameters["\(R.id.name).\(name)"] = isDefault ? nil : newValue
+    }
+  }
 
   /// Index products and the largest funds, whose ordinary trades are bigger (B-03).
   public static let indexSized: Set<Symbol> = ["SPX", "SPY", "QQQ", "NDX", "IWM"]

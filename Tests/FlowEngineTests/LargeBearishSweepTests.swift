@@ -18,7 +18,7 @@ import Testing
 
   @Test("puts bought fire High, calls sold Low, the bullish readings never")
   func directions() throws {
-    let rule = LargeBearishSweep()
+    let rule = LargeBearishSweep(Settings())
     let bought = try #require(rule.judge(parent(.put, .buy)))
     #expect(bought.fires && bought.confidence == .high && bought.direction == .bearish)
     let sold = try #require(rule.judge(parent(.call, .sell)))
@@ -29,7 +29,7 @@ import Testing
 
   @Test("put buying says that it may be a hedge, call selling does not")
   func hedge() throws {
-    let rule = LargeBearishSweep()
+    let rule = LargeBearishSweep(Settings())
     let bought = try #require(rule.judge(parent(.put, .buy)))
     #expect(bought.counterEvidence.contains { $0.name.contains("hedge:") && $0.passed == nil })
     let sold = try #require(rule.judge(parent(.call, .sell)))

@@ -76,7 +76,7 @@ import Testing
     },
     Row(.call, .buy, 2, 249_999, false, nil, "index floor, one dollar short") { $0.premiumFloor = 250_000 },
     Row(.call, .buy, 2, 250_000, true, .high, "index floor") { $0.premiumFloor = 250_000 },
-    Row(.call, .buy, 9, 9_000_000, false, nil, "an adjusted deliverable never fires") { $0.isAdjusted = true },
+    Row(.call, .buy, 9, 9_000_000, false, nil, "an adjusted deliverable never fires") { $0.exclusions.insert(.adjusted) },
     Row(.call, .buy, 3, 50_000, true, .high, "a probable sweep counts") { $0.cluster.type = .probableSweep },
   ]
 
@@ -84,8 +84,8 @@ import Testing
   func table(_ row: Row) throws {
     for mirrored in [false, true] {
       let parent = row.parent(mirrored: mirrored)
-      let bullish = try #require(LargeBullishSweep().judge(parent))
-      let bearish = try #require(LargeBearishSweep().judge(parent))
+      let bullish = try #require(LargeBullishSweep(Settings()).judge(parent))
+      let bearish = try #require(LargeBearishSweep(Settings()).judge(parent))
       let (meant, other) = mirrored ? (bearish, bullish) : (bullish, bearish)
       expectNoDifference(meant.fires, row.fires, row.why)
       if let confidence = row.confidence { expectNoDifference(meant.confidence, confidence) }
@@ -102,14 +102,14 @@ import Testing
   func otherParents(_ type: ClusterType) {
     var parent = Self.rows[0].parent(mirrored: false)
     parent.cluster.type = type
-    #expect(LargeBullishSweep().judge(parent) == nil)
-    #expect(LargeBearishSweep().judge(parent) == nil)
+    #expect(LargeBullishSweep(Settings()).judge(parent) == nil)
+    #expect(LargeBearishSweep(Settings()).judge(parent) == nil)
   }
 
   @Test("what speaks against it is always checked, known or not")
   func counterEvidence() throws {
     let parent = Self.rows[0].parent(mirrored: false)
-    let bullish = try #require(LargeBullishSweep().judge(parent))
+    let bullish = try #require(LargeBullishSweep(Settings()).judge(parent))
     func clause(_ word: String, _ verdict: Verdict) -> Clause? {
       verdict.counterEvidence.first { $0.name.contains(word) }
     }
@@ -124,7 +124,7 @@ import Testing
     }
     #expect(clause("may be a hedge", bullish) == nil)
     let put = Self.rows[0].parent(mirrored: true)
-    let bearish = try #require(LargeBearishSweep().judge(put))
+    let bearish = try #require(LargeBearishSweep(Settings()).judge(put))
     #expect(clause("may be a hedge", bearish) != nil)
   }
 

@@ -7,9 +7,15 @@ public struct LargeBearishSweep: Rule {
   public static let summary =
     "Puts bought (High) or calls sold (Low) in a sweep of large premium, side grade A or B."
 
-  public init() {}
+  public static let parameters = LargeSweep.parameters
 
-  public func judge(_ parent: Parent) -> Verdict? {
-    LargeSweep(direction: .bearish, bought: .put).judge(parent)
+  let sweep: LargeSweep
+
+  public init(_ settings: Settings) {
+    sweep = LargeSweep(
+      direction: .bearish, bought: .put, parameters: { settings[Self.self, $0] })
   }
+
+  public func mayFire(_ parent: borrowing Parent) -> Bool { sweep.mayFire(parent) }
+  public func judge(_ parent: Parent) -> Verdict? { sweep.judge(parent) }
 }

@@ -7,18 +7,45 @@ struct LargeSweep: Sendable {
   /// The right that is bought for this direction; the other right is sold.
   var bought: OptionRight
   /// Thousandths (B-01), asked when a baseline exists.
-  var zMin: Int64 = 3_000
-  var venuesMin: Int64 = 2
+  let zMin: Int64
+  let venuesMin: Int64
   /// Ten-thousandths of |δ|.
-  var deltaMin: Int64 = 1_000
-  var deltaMax: Int64 = 8_000
+  let deltaMin: Int64
+  let deltaMax: Int64
   /// Nanoseconds.
-  var oppositeWindow: Int64 = 300_000_000_000
+  let oppositeWindow: Int64
+
+  static let parameters = [
+    RuleParameter("premium_z_min", "thousandths of z", 3_000),
+    RuleParameter("exchanges_min", "exchanges", 2),
+    RuleParameter("delta_min", "ten-thousandths of |delta|", 1_000),
+    RuleParameter("delta_max", "ten-thousandths of |delta|", 8_000),
+    RuleParameter("opposite_window", "ns", 300_000_000_000),
+  ]
+
+  init(direction: Direction, bought: OptionRight, parameters: (String) -> Int64) {
+    self.direction = direction
+    self.bought = bought
+    zMin = parameters("premium_z_min")
+    venuesMin = parameters("exchanges_min")
+    deltaMin = parameters("delta_min")
+    deltaMax = parameters("delta_max")
+    oppositeWindow = parameters("opposite_window")
+  }
+
+  func mayFire(_ parent: borrowing Parent) -> Bool {
+    switch parent.cluster.type {
+    case .sweep, .probableSweep: break
+    default: return false
+    }
+    return parent.cluster.premium >= parent.premiumFloor && parent.cluster.grade <= .b
+      && direction(parent.cluster.side, parent.right) == direction
+  }
 
   func judge(_ parent: Parent) -> Verdict? {
     guard parent.cluster.type == .sweep || parent.cluster.type == .probableSweep else { return nil }
     let cluster = parent.cluster
-    let reading = self.direction(of: parent)
+    let reading = self.direction(parent.cluster.side, parent.right)
     let absoluteDelta = parent.delta.map { $0 < 0 ? -$0 : $0 }
     let clauses = [
       Clause(
@@ -33,7 +60,7 @@ struct LargeSweep: Sendable {
       Clause(
         "premium", seen: .dollars(cluster.premium), asked: .atLeast(.dollars(parent.premiumFloor))),
       Clause(
-        "standard deliverable", seen: .flag(!parent.isAdjusted), asked: .exactly(.flag(true))),
+        "excluded as", seen: .text(parent.exclusions.names), asked: .exactly(.text("none"))),
       Clause(
         "premium against the baseline (z)",
         seen: parent.premiumZ.map { .thousandths($0) } ?? .unknown,
@@ -47,8 +74,8 @@ struct LargeSweep: Sendable {
       counterEvidence: counterEvidence(parent))
   }
 
-  private func direction(of parent: Parent) -> Direction? {
-    switch (parent.cluster.side, parent.right) {
+  private func direction(_ side: Side, _ right: OptionRight) -> Direction? {
+    switch (side, right) {
     case (.unknown, _): nil
     case (.buy, .call), (.sell, .put): .bullish
     case (.buy, .put), (.sell, .call): .bearish
@@ -77,15 +104,18 @@ struct LargeSweep: Sendable {
         role: .counter))
     clauses.append(
       Clause(
-        "days to earnings", seen: parent.daysToEarnings.map { .count($0) } ?? .unknown,
+        "sessions to earnings", seen: parent.sessionsToEarnings.map { .count($0) } ?? .unknown,
         asked: .atLeast(.count(6)), role: .counter))
     clauses.append(
       Clause(
-        "hedge print of the stock in the same second", seen: .unknown,
-        asked: .exactly(.text("none")), role: .counter))
+        "shares of a hedge print in the same second",
+        seen: parent.hedgeShares.map { .count($0) } ?? .unknown, asked: .atMost(.count(0)),
+        role: .counter))
     clauses.append(
       Clause(
-        "part of a legged spread", seen: .unknown, asked: .exactly(.text("no")), role: .counter))
+        "part of a possible legged spread",
+        seen: parent.isInLeggedSpread.map { .flag($0) } ?? .unknown,
+        asked: .exactly(.flag(false)), role: .counter))
     if bought == .put, cluster.side == .buy {
       clauses.append(
         Clause(

@@ -1,36 +1,53 @@
 /// The list of rules. A new rule is one line here.
 public enum Rules {
-  public static let all: [any Rule] = [
-    LargeBullishSweep(),
-    LargeBearishSweep(),
+  public static let kinds: [any Rule.Type] = [
+    LargeBullishSweep.self,
+    LargeBearishSweep.self,
   ]
 
-  public static func rule(_ id: String) -> (any Rule)? {
-    all.first { type(of: $0).id.name == id }
+  /// Every rule with the thresholds of these settings.
+  public static func all(_ settings: Settings) -> [any Rule] { kinds.map { $0.init(settings) } }
+
+  public static func rule(_ id: String, _ settings: Settings) -> (any Rule)? {
+    kinds.first { $0.id.name == id }?.init(settings)
   }
 }
 
 extension Rule {
-  public var id: RuleID { Self.id }
-  public var version: UInt32 { Self.version }
-  public var summary: String { Self.summary }
-
-  /// A hash of what the rule asks, taken from its own clauses on an empty parent: two settings that
-  /// ask the same have the same hash.
-  public func parameterHash(floor: Dollars) -> UInt64 {
-    let empty = Parent(cluster: .empty, right: .call, premiumFloor: floor)
+  /// A hash of the rule's version and thresholds: two settings that ask the same have the same.
+  public func parameterHash(_ settings: Settings, floor: Dollars) -> UInt64 {
     var writer = FlowWriter()
     writer.write(Self.id.name)
-    for clause in judge(empty)?.clauses ?? [] {
-      writer.write(clause.name)
-      writer.write(clause.asked)
+    writer.write(Self.version)
+    writer.write(floor.millionths)
+    for parameter in Self.parameters {
+      writer.write(parameter.name)
+      writer.write(settings[Self.self, parameter.name])
     }
     return fnv1a(writer.bytes)
   }
 
-  /// The clauses as they would be asked of a parent, with nothing seen: for `flowtui rules`.
+  /// The clauses as they would be asked, with nothing seen: for `flowtui rules`.
   public func askedClauses(floor: Dollars) -> Verdict? {
-    judge(Parent(cluster: .empty, right: .call, premiumFloor: floor))
+    for type in ClusterType.allCases {
+      var cluster = Cluster.empty
+      cluster.type = type
+      if let verdict = judge(Parent(cluster: cluster, right: .call, premiumFloor: floor)) {
+        return verdict
+      }
+    }
+    let never = Timestamp.distantPast
+    if let verdict = judge(
+      GammaWindow(underlying: .none, from: never, to: never, premiumFloor: floor))
+    {
+      return verdict
+    }
+    return judge(
+      MorningFacts(
+        of: SessionParent(
+          session: CalendarDate(yyyymmdd: 0), cluster: FlowID(.cluster, seq: 0)), type: .sweep,
+        underlying: .none, side: .unknown, grade: .u, size: 0, premium: .zero, volume: 0,
+        openInterestBefore: 0, openInterestNow: 0))
   }
 }
 

@@ -10,17 +10,19 @@ struct RulesCommand: ParsableCommand {
   @Argument(help: "Id of a rule.")
   var id: String?
 
+  private var settings: Settings { Settings() }
+
   func run() throws {
     var out = OutputStream()
     if let id {
-      guard let rule = Rules.rule(id) else {
+      guard let rule = Rules.rule(id, settings) else {
         throw CommandError(
           code: .checkFailed, what: "no rule is called \"\(id)\"", place: "flowtui rules",
           remedy: "rules are " + RuleNames.all.joined(separator: ", "))
       }
       show(rule, &out)
     } else {
-      for rule in Rules.all {
+      for rule in Rules.all(settings) {
         let name = rule.id.name + String(repeating: " ", count: max(1, 24 - rule.id.name.count))
         out.line("\(name)v\(rule.version)  \(rule.summary)")
       }
@@ -29,7 +31,6 @@ struct RulesCommand: ParsableCommand {
   }
 
   private func show(_ rule: any Rule, _ out: inout OutputStream) {
-    let settings = Settings()
     out.line("\(rule.id.name) v\(rule.version)")
     out.line(rule.summary)
     let verdict = rule.askedClauses(floor: settings.premiumFloor)

@@ -156,12 +156,14 @@ struct WhyPage {
     let parent = Parent(
       cluster: cluster, right: contract.right, isAdjusted: contract.isAdjusted,
       premiumFloor: source.settings.premiumFloor(for: cluster.underlying))
-    let verdicts = Rules.all.compactMap { rule in rule.judge(parent).map { (rule.id, $0) } }
-      .filter { !$0.1.fires }
-      .sorted { $0.1.misses.count < $1.1.misses.count }
+    let verdicts = Rules.all(source.settings).compactMap { rule in
+      rule.judge(parent).map { (rule.id, $0) }
+    }
+    .filter { !$0.1.fires }
+    .sorted { $0.1.misses.count < $1.1.misses.count }
     guard !verdicts.isEmpty else {
       return ["", "No rule reads a parent of type \(cluster.type.word)."].filter { _ in
-        Rules.all.allSatisfy { $0.judge(parent) == nil }
+        Rules.all(source.settings).allSatisfy { $0.judge(parent) == nil }
       }
     }
     var lines = ["", "Why no alert of"]
