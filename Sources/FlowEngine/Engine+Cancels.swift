@@ -1,9 +1,6 @@
 extension Engine {
-  /// Takes a print back: volume returns, and a parent that stood on it is retracted as a new
-  /// version (rules H-06, H-07).
-  ///
-  /// A parent is retracted whole, also when the rest would still be one: amending it is a later
-  /// step.
+  /// Takes a print back: volume returns, and a parent that stood on it is amended, or retracted
+  /// when the rest is none (rules H-06, H-07, C-33).
   mutating func step(_ cancel: Cancel, _ out: inout FlowBatch) {
     let index = Int(cancel.instrument.index)
     if index < instruments.count, instruments[index].kind == .stock {
@@ -11,15 +8,15 @@ extension Engine {
     }
     guard let entry = ledger.take(cancel) else { return noteOrphan(&out) }
     if entry.size > 0 { instruments[index].volume -= entry.size }
+    let window = instruments[index].window
     let isPending =
-      instruments[index].window >= 0
-      && windows.prints[Int(instruments[index].window)].contains { $0.seq == entry.seq }
-    if isPending { windows.remove(print: entry.seq, from: instruments[index].window) }
+      window >= 0 && windows[window].prints.contains { $0.seq == entry.seq }
+    if isPending { windows.remove(print: entry.seq, from: window) }
     out.settled.append(
       Settled(
         stamp: stamp(), print: entry.seq, grade: .u, state: .cancelled,
         version: isPending ? 1 : 2))
-    if !isPending, let cluster = ledger.cluster(of: entry.seq) { retract(cluster, &out) }
+    if let parent = entry.parent { amend(parent, without: entry.seq, &out) }
   }
 
   /// Volume returns to the day and to the minute of execution; open, high, low and close stay,
@@ -43,21 +40,87 @@ extension Engine {
     report(.orphanCancel, "a cancel names no print of this session", &out)
   }
 
-  private mutating func retract(_ cluster: Cluster, _ out: inout FlowBatch) {
-    guard cluster.state != .retracted else { return }
-    var version = cluster
+  /// The parent without one of its prints: what is left must still be what it was called.
+  private mutating func amend(
+    _ id: FlowID, without seq: UInt64, _ out: inout FlowBatch
+  ) {
+    guard let owned = parents[id] else {
+      return report(
+        .orphanCancel, "the parent \(id) of a cancelled print is too old to amend", &out)
+    }
+    guard owned.cluster.state != .retracted else { return }
+    let rest = owned.prints.filter { $0.seq != seq }
+    guard let version = remade(owned, rest) else { return retract(owned, &out) }
+    out.clusters.append(version)
+    parents.keep(OwnedParent(cluster: version, prints: rest))
+    // Grades in a parent follow its type; a print's own end is written again where it changed.
+    rejudge(version, &out)
+  }
+
+  /// The same parent made of fewer prints; nil when the hard constraints no longer hold.
+  private mutating func remade(_ owned: OwnedParent, _ rest: [PendingPrint]) -> Cluster? {
+    guard let instrument = owned.cluster.legs.first?.instrument, !rest.isEmpty else { return nil }
+    switch owned.cluster.type {
+    case .sweep, .probableSweep, .isoPrint:
+      search.search(rest, rest.indices, settings)
+      guard search.found.count == 1, let found = search.found.first,
+        found.type == owned.cluster.type, found.range.count == rest.count
+      else { return nil }
+    default: return nil
+    }
+    var version = buildCluster(
+      owned.cluster.type, rest, series: series(instrument), stamp: stamp())
+    version.id = owned.cluster.id
+    version.version = owned.cluster.version + 1
+    version.state = .amended
+    return version
+  }
+
+  private mutating func retract(_ owned: OwnedParent, _ out: inout FlowBatch) {
+    var version = owned.cluster
     version.stamp = stamp()
     version.version += 1
     version.state = .retracted
     out.clusters.append(version)
-    ledger.replace(version)
-    for alert in ledger.alerts(on: cluster.id) where alert.state != .retracted {
-      var retracted = alert
-      retracted.stamp = stamp()
-      retracted.version += 1
-      retracted.state = .retracted
-      out.alerts.append(retracted)
-      ledger.replace(retracted)
+    parents.keep(OwnedParent(cluster: version))
+    guard var judged = parents.judged(version.id) else { return }
+    for place in judged.alerts.indices where judged.alerts[place].state != .retracted {
+      judged.alerts[place].stamp = stamp()
+      judged.alerts[place].version += 1
+      judged.alerts[place].state = .retracted
+      out.alerts.append(judged.alerts[place])
     }
+    parents.keep(judged, on: version.id)
+  }
+
+  /// Asks the rules that fired once more about an amended parent, with what was known then.
+  private mutating func rejudge(_ version: Cluster, _ out: inout FlowBatch) {
+    guard var judged = parents.judged(version.id) else { return }
+    judged.parent.cluster = version
+    for place in judged.alerts.indices where judged.alerts[place].state != .retracted {
+      let old = judged.alerts[place]
+      guard let rule = rules.first(where: { $0.id == old.rule }) else { continue }
+      let verdict = rule.judge(judged.parent)
+      var alert = old
+      if let verdict, verdict.fires {
+        alert = Alert(
+          stamp: stamp(), cluster: version, rule: old.rule, version: old.version + 1,
+          ruleVersion: old.ruleVersion, parameters: old.parameters, state: .amended,
+          direction: verdict.direction, confidence: verdict.confidence,
+          evidence: verdict.clauses, counterEvidence: verdict.counterEvidence)
+        alert.related = old.related
+      } else {
+        alert.stamp = stamp()
+        alert.version += 1
+        alert.state = .retracted
+        if let verdict {
+          alert.evidence = verdict.clauses
+          alert.counterEvidence = verdict.counterEvidence
+        }
+      }
+      out.alerts.append(alert)
+      judged.alerts[place] = alert
+    }
+    parents.keep(judged, on: version.id)
   }
 }

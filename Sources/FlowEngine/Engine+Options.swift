@@ -68,13 +68,22 @@ extension Engine {
 
     if condition == .unrecognised { noteUnknownCode(trade.conditions, &out) }
     instruments[index].count(trade)
-    ledger.append(trade, seq: seq)
+    let slot = ledger.append(trade, seq: seq)
     let opening =
       openInterest < 0 || !isVolumeComplete
       ? -1 : provableOpening(size: trade.size, openInterest: openInterest, volume: volume)
-    let pending = pendingPrint(
-      trade, judged, condition, opening: opening,
-      canBeBlock: isOption && canBeBlock(trade, judged, condition))
+    var traits: PendingPrint.Traits = []
+    if judged.isSizeMatch { traits.insert(.sizeMatch) }
+    if judged.reasons.contains(.wide) { traits.insert(.wide) }
+    if trade.isSuspect { traits.insert(.suspect) }
+    if OptionConditions.isCross(trade.conditions) { traits.insert(.cross) }
+    if isOption, canBeBlock(trade, judged, condition) { traits.insert(.canBeBlock) }
+    let pending = PendingPrint(
+      seq: seq, participant: trade.times.participant.nanoseconds, arrival: clock.now,
+      price: trade.price.billionths, size: trade.size, bid: input.quote.rawBid,
+      ask: input.quote.rawAsk, spot: spot, opening: Int32(clamping: opening), slot: slot,
+      venue: trade.venue, touchVenue: .unknown, side: judged.side, grade: judged.grade,
+      loneGrade: judged.loneGrade, condition: condition, traits: traits)
     if isOption, judged.side != .unknown, condition != .late {
       wait(pending, index)
     } else {
@@ -173,19 +182,6 @@ extension Engine {
     }
     let move = spot > before ? spot - before : before - spot
     return move > (quote.rawAsk - quote.rawBid) / 4
-  }
-
-  private func pendingPrint(
-    _ trade: Trade, _ judged: SideJudgement, _ condition: OptionConditionClass,
-    opening: Int64, canBeBlock: Bool
-  ) -> PendingPrint {
-    PendingPrint(
-      seq: seq, participant: trade.times.participant.nanoseconds, arrival: clock.now,
-      price: trade.price.billionths, size: trade.size, venue: trade.venue, side: judged.side,
-      grade: judged.grade, loneGrade: judged.loneGrade, condition: condition,
-      isSizeMatch: judged.isSizeMatch, isWide: judged.reasons.contains(.wide),
-      isSuspect: trade.isSuspect, isCross: OptionConditions.isCross(trade.conditions),
-      canBeBlock: canBeBlock, opening: opening)
   }
 
   /// Whether a print is a row of its own: big enough, or among the first of the session.

@@ -1,34 +1,59 @@
 extension Engine {
   /// Puts a signed print where level 1 can still claim it.
   mutating func wait(_ print: PendingPrint, _ index: Int) {
-    if instruments[index].window < 0 {
-      instruments[index].window = windows.open(
+    var window = instruments[index].window
+    if window < 0 {
+      window = windows.open(
         InstrumentID(UInt32(index)), closingAt: print.arrival + waitLength)
+      instruments[index].window = window
     }
-    windows.append(print, to: instruments[index].window)
+    windows[window].prints.append(print)
+    askForLook(print, window, index)
   }
 
   /// A run is complete when the watermark has passed its last print and the longest gap.
   private var waitLength: Int64 { settings.opraLateness + settings.sweepGapMax }
 
+  /// A parent of some premium is shown before it is final (C-33): linked prints that are worth it
+  /// are looked at as soon as no sweep can be longer.
+  private mutating func askForLook(_ print: PendingPrint, _ window: Int32, _ index: Int) {
+    let count = windows[window].prints.count
+    let premium = Price(billionths: print.price).notional(
+      of: print.size, multiplier: Int64(instruments[index].multiplier)
+    ).millionths
+    guard count > 1,
+      print.participant &- windows[window].prints[count - 2].participant <= settings.sweepGapMax
+    else {
+      windows[window].linkedPremium = premium
+      windows[window].isLookedAt = false
+      return
+    }
+    windows[window].linkedPremium.addSaturating(premium)
+    guard !windows[window].isLookedAt,
+      windows[window].linkedPremium >= settings.provisionalPremiumMin.millionths
+    else { return }
+    windows[window].isLookedAt = true
+    let at = print.arrival + settings.sweepSpanMax
+    if at < windows[window].closingAt { windows.schedule(window, at: at) }
+  }
+
   /// Closes every window whose time has come; at the end of input, all of them.
   mutating func closeWindows(_ out: inout FlowBatch, all: Bool) {
-    while windows.nextClosing <= clock.now || (all && windows.nextClosing != .max) {
-      guard let closing = windows.popClosing() else { return }
-      close(closing.window, &out, all: all)
+    while let window = windows.popClosing(at: all ? .max - 1 : clock.now) {
+      close(window, &out, all: all)
     }
   }
 
   private mutating func close(_ window: Int32, _ out: inout FlowBatch, all: Bool) {
-    let instrument = windows.series[Int(window)]
+    let instrument = windows[window].series
     // Most windows hold one print: no sorting, no runs.
     let limit = all ? Int64.max : clock.now - waitLength
     if let only = windows.takeOnly(window, arrivedBy: limit) {
       settleAlone(only, instrument, &out)
-      return release(window, instrument)
+      return release(window, instrument, &out)
     }
     windows.sort(window)
-    let count = windows.prints[Int(window)].count
+    let count = windows[window].prints.count
     var next = Int64.max
     var start = 0
     var kept = 0
@@ -40,6 +65,7 @@ extension Engine {
       if all || due <= clock.now {
         settle(window, component.range, instrument, &out)
       } else {
+        if component.range.count > 1 { show(window, component.range, instrument, &out) }
         windows.keep(component.range, in: window, at: kept)
         kept += component.range.count
         next = min(next, due)
@@ -48,13 +74,17 @@ extension Engine {
     }
     windows.cut(window, to: kept)
     if next == .max {
-      release(window, instrument)
+      release(window, instrument, &out)
     } else {
-      windows.reschedule(window, at: next)
+      windows.schedule(window, at: next)
     }
   }
 
-  private mutating func release(_ window: Int32, _ instrument: InstrumentID) {
+  private mutating func release(
+    _ window: Int32, _ instrument: InstrumentID, _ out: inout FlowBatch
+  ) {
+    for cluster in windows[window].provisional { withdraw(cluster, &out) }
+    windows[window].provisional.removeAll(keepingCapacity: true)
     windows.release(window)
     instruments[Int(instrument.index)].window = -1
   }
@@ -64,11 +94,11 @@ extension Engine {
   private func component(
     _ window: Int32, from start: Int
   ) -> (range: Range<Int>, first: Int64, last: Int64) {
-    let prints = windows.prints[Int(window)]
+    let prints = windows[window].prints
     var (first, last) = (prints[start].arrival, prints[start].arrival)
     var end = start + 1
     while end < prints.count,
-      prints[end].participant - prints[end - 1].participant <= settings.sweepGapMax
+      prints[end].participant &- prints[end - 1].participant <= settings.sweepGapMax
     {
       first = min(first, prints[end].arrival)
       last = max(last, prints[end].arrival)
@@ -81,47 +111,86 @@ extension Engine {
   private mutating func settle(
     _ window: Int32, _ range: Range<Int>, _ instrument: InstrumentID, _ out: inout FlowBatch
   ) {
-    if range.count == 1 {
-      return settleAlone(windows.prints[Int(window)][range.lowerBound], instrument, &out)
+    let prints = windows[window].prints
+    if range.count == 1 { return settleAlone(prints[range.lowerBound], instrument, &out) }
+    search.search(prints, range, settings)
+    var claimed = 0
+    for number in search.found.indices {
+      let members = takeMembers(of: search.found[number], prints)
+      claimed += members.count
+      emit(search.found[number].type, members, instrument, &out)
     }
-    let component = windows.prints[Int(window)][range]
-    var candidates: [SweepCandidate] = []
-    for side in [Side.buy, .sell] where component.count(where: { $0.side == side }) >= 2 {
-      let sameSide = component.filter { $0.side == side && isSweepable($0.condition) }
-      candidates += sweepCandidates(sameSide.sorted(by: sweepOrder), settings: settings)
+    guard claimed < range.count else {
+      return withdrawShown(window, through: prints[range.upperBound - 1].participant, &out)
     }
-    var claimed: Set<UInt64> = []
-    if !candidates.isEmpty {
-      candidates.sort { ($0.prints.first?.seq ?? 0) < ($1.prints.first?.seq ?? 0) }
-      for candidate in candidates {
-        claimed.formUnion(candidate.prints.lazy.map(\.seq))
-        emit(candidate, instrument, &out)
-      }
-      if claimed.count == component.count { return }
+    let free = range.filter { place in
+      !search.found.contains { search.order[$0.range].contains(Int32(place)) }
     }
-    for print in component.sorted(by: { $0.seq < $1.seq }) where !claimed.contains(print.seq) {
+    for print in free.map({ prints[$0] }).sorted(by: { $0.seq < $1.seq }) {
       settleAlone(print, instrument, &out)
+    }
+    withdrawShown(window, through: prints[range.upperBound - 1].participant, &out)
+  }
+
+  /// What was shown of a settled component and did not become final.
+  private mutating func withdrawShown(
+    _ window: Int32, through end: Int64, _ out: inout FlowBatch
+  ) {
+    while let place = windows[window].provisional.firstIndex(where: { $0.end.nanoseconds <= end }) {
+      withdraw(windows[window].provisional.remove(at: place), &out)
     }
   }
 
-  private func isSweepable(_ condition: OptionConditionClass) -> Bool {
-    condition == .plain || condition == .iso || condition == .notDelivered
+  private func takeMembers(
+    of candidate: SweepCandidate, _ prints: [PendingPrint]
+  ) -> [PendingPrint] {
+    search.order[candidate.range].map { prints[Int($0)] }
+  }
+
+  /// Writes the parents of a component as they look now, once.
+  private mutating func show(
+    _ window: Int32, _ range: Range<Int>, _ instrument: InstrumentID, _ out: inout FlowBatch
+  ) {
+    let prints = windows[window].prints
+    search.search(prints, range, settings)
+    for candidate in search.found where candidate.type != .isoPrint {
+      guard !windows[window].provisional.contains(where: { $0.id.seq == candidate.firstSeq })
+      else { continue }
+      var cluster = buildCluster(
+        candidate.type, takeMembers(of: candidate, prints), series: series(instrument),
+        stamp: Stamp(seq: 0, n: 0, at: .distantPast))
+      guard cluster.premium >= settings.provisionalPremiumMin else { continue }
+      cluster.stamp = stamp()
+      cluster.state = .provisional
+      windows[window].provisional.append(cluster)
+      out.clusters.append(cluster)
+    }
+  }
+
+  /// A parent that was shown and did not become final.
+  private mutating func withdraw(_ cluster: Cluster, _ out: inout FlowBatch) {
+    var version = cluster
+    version.stamp = stamp()
+    version.version += 1
+    version.state = .retracted
+    out.clusters.append(version)
   }
 
   /// A print that no sweep claims: a block (C-13) when it is big enough, else a lone print.
   mutating func settleAlone(
     _ print: PendingPrint, _ instrument: InstrumentID, _ out: inout FlowBatch
   ) {
-    if print.canBeBlock, print.size >= settings.blockSizeMin,
+    if print.traits.contains(.canBeBlock), print.size >= settings.blockSizeMin,
       premium(print, instrument) >= settings.blockPremiumMin
     {
-      let type: ClusterType = print.isCross ? .crossBlock : .block
-      return emit(SweepCandidate(type: type, prints: [print]), instrument, &out)
+      return emit(
+        print.traits.contains(.cross) ? .crossBlock : .block, [print], instrument, &out)
     }
+    let isLate = print.condition == .late || print.traits.contains(.late)
     out.settled.append(
       Settled(
         stamp: stamp(), print: print.seq, grade: print.side == .unknown ? .u : print.loneGrade,
-        state: print.condition == .late ? .late : .live))
+        state: isLate ? .late : .live))
   }
 
   private func premium(_ print: PendingPrint, _ instrument: InstrumentID) -> Dollars {
@@ -129,24 +198,42 @@ extension Engine {
       of: print.size, multiplier: Int64(instruments[Int(instrument.index)].multiplier))
   }
 
+  func series(_ instrument: InstrumentID) -> SeriesFacts {
+    let index = Int(instrument.index)
+    return SeriesFacts(
+      instrument: instrument,
+      underlying: underlyings[Int(instruments[index].underlying)].symbol,
+      multiplier: Int64(instruments[index].multiplier))
+  }
+
+  /// Writes a final parent of one series, what its prints end with, and what the rules say.
   private mutating func emit(
-    _ candidate: SweepCandidate, _ instrument: InstrumentID, _ out: inout FlowBatch
+    _ type: ClusterType, _ prints: [PendingPrint], _ instrument: InstrumentID,
+    _ out: inout FlowBatch
   ) {
-    let state = instruments[Int(instrument.index)]
-    let facts = SeriesFacts(
-      instrument: instrument, underlying: underlyings[Int(state.underlying)].symbol,
-      multiplier: Int64(state.multiplier))
-    let cluster = buildCluster(
-      candidate, series: facts, stamp: stamp(), ordinal: 1)
+    var cluster = buildCluster(type, prints, series: series(instrument), stamp: stamp())
+    let window = instruments[Int(instrument.index)].window
+    if window >= 0,
+      let place = windows[window].provisional.firstIndex(where: { $0.id == cluster.id })
+    {
+      cluster.version = windows[window].provisional[place].version + 1
+      windows[window].provisional.remove(at: place)
+    }
     out.clusters.append(cluster)
-    for print in candidate.prints.sorted(by: { $0.seq < $1.seq }) {
+    for print in inFeedOrder(prints) {
       out.settled.append(
         Settled(
           stamp: stamp(), print: print.seq, cluster: cluster.id,
-          grade: print.side == .unknown ? .u : gradeInParent(print, type: candidate.type),
-          state: .live))
+          grade: gradeInParent(print, type: type), state: .live))
+      ledger.own(print.slot, seq: print.seq, by: cluster.id)
     }
-    ledger.claim(cluster)
-    judge(cluster, candidate, state, &out)
+    parents.keep(OwnedParent(cluster: cluster, prints: prints))
+    judge(cluster, prints, instrument, &out)
+  }
+
+  /// Most are in it already.
+  private func inFeedOrder(_ prints: [PendingPrint]) -> [PendingPrint] {
+    let isSorted = prints.indices.dropFirst().allSatisfy { prints[$0].seq > prints[$0 - 1].seq }
+    return isSorted ? prints : prints.sorted { $0.seq < $1.seq }
   }
 }

@@ -19,6 +19,8 @@ public struct Engine: Sendable {
   var underlyingIndex: [Symbol: UInt32] = [:]
   var stocks = StockTapes()
   var windows = Windows()
+  var search = SweepSearch()
+  var parents = ParentBook()
   var ledger = PrintLedger()
   /// Stock prints in a ring of their own, so that they do not push the option prints out.
   var stockLedger = PrintLedger()

@@ -44,6 +44,7 @@ extension Settings {
     Field("alert_cooldown", "ns", \.alertCooldown),
     Field(dollars: "notable_premium_min", \.notablePremiumMin),
     Field(dollars: "notable_notional_min", \.notableNotionalMin),
+    Field(dollars: "provisional_premium_min", \.provisionalPremiumMin),
     Field("notable_first_prints", "prints", \.notableFirstPrints),
   ]
 

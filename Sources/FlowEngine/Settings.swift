@@ -29,6 +29,8 @@ public struct Settings: Hashable, Sendable {
   /// A lone print of this premium, and an off-exchange print of this notional, is a row of its own.
   public var notablePremiumMin: Dollars = 25_000
   public var notableNotionalMin: Dollars = 200_000
+  /// A parent of this premium is shown before it is final (C-33).
+  public var provisionalPremiumMin: Dollars = 25_000
   /// The first prints of a session are rows whatever their size, so that a small file shows all.
   public var notableFirstPrints: Int64 = 2_000
 

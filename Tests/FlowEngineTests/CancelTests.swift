@@ -41,6 +41,53 @@ import Testing
     expectNoDifference(twice.alerts.count, 2)
   }
 
+  @Test("what is left of a sweep is the same sweep, amended; its alert is asked again")
+  func amended() throws {
+    // 30 + 30 + 30 contracts at 12.35: 111,150; 74,100 without one, still past 50,000.
+    let three = Self.sweep + "10:00:00.0003 AAPL C S XBOX 12.35 x30 nbbo 12.20/12.35 #3\n"
+    let out = run(three + "10:00:05 cancel AAPL C #1")
+    expectNoDifference(out.clusters.map(\.state), [.final, .amended])
+    expectNoDifference(out.clusters.map(\.version), [1, 2])
+    expectNoDifference(Set(out.clusters.map(\.id)).count, 1)
+    let last = try #require(out.clusters.last)
+    expectNoDifference(last.size, 60)
+    expectNoDifference(last.premium, 74_100)
+    expectNoDifference(last.causes, [3, 4])
+    expectNoDifference(last.venues, ["XBOX", "XPHL"])
+    expectNoDifference(out.alerts.map(\.state), [.final, .amended])
+    expectNoDifference(out.alerts.last?.premium, 74_100)
+    // Two of three gone: 37,050 left in one print, which is no sweep.
+    let gone = run(three + "10:00:05 cancel AAPL C #1\n10:00:06 cancel AAPL C #2")
+    expectNoDifference(gone.clusters.map(\.state), [.final, .amended, .retracted])
+    expectNoDifference(gone.alerts.map(\.state), [.final, .amended, .retracted])
+  }
+
+  @Test("an amended sweep below the floor keeps its parent and loses its alert")
+  func belowFloor() throws {
+    // 20 + 20 + 20 at 12.35: 74,100; 49,400 without one is below 50,000.
+    let out = run(
+      """
+      10:00:00.0001 AAPL C S XCBO 12.35 x20 nbbo 12.20/12.35 #1
+      10:00:00.0002 AAPL C S XPHL 12.35 x20 nbbo 12.20/12.35 #2
+      10:00:00.0003 AAPL C S XBOX 12.35 x20 nbbo 12.20/12.35 #3
+      10:00:05 cancel AAPL C #2
+      """)
+    expectNoDifference(out.clusters.last?.state, .amended)
+    expectNoDifference(out.alerts.map(\.state), [.final, .retracted])
+    let missed = try #require(out.alerts.last?.evidence.first { $0.passed == false })
+    expectNoDifference(missed.seen, .dollars(49_400))
+  }
+
+  @Test("a parent that was shown and lost a print before it was final is made anew")
+  func shown() {
+    let out = run(
+      Self.sweep + "10:00:00.0003 AAPL C S XBOX 12.35 x30 nbbo 12.20/12.35 #3\n"
+        + "10:00:00.2 cancel AAPL C #1\n10:00:05 AAPL C - XCBO 12.35 x1 nbbo 12.20/12.35")
+    // c2 was shown; without its first print the sweep is c3, and c2 is withdrawn.
+    expectNoDifference(
+      out.clusters.map { "\($0.id) \($0.state)" }, ["c2 provisional", "c3 final", "c2 retracted"])
+  }
+
   // swift-format-ignore
   @Test("which print is meant (H-07)", arguments: [
     ("cancel AAPL C #2",                    2 as Int64, "by number"),

@@ -101,7 +101,7 @@ import Testing
   @Test("parents are disjoint, and every clause of them passed", arguments: seeds)
   func disjoint(_ seed: UInt64) {
     let out = run(Tape(Self.randomTape(seed: seed)))
-    let causes = out.clusters.flatMap(\.causes)
+    let causes = out.finals.flatMap(\.causes)
     expectNoDifference(Set(causes).count, causes.count)
     for cluster in out.clusters {
       #expect(cluster.evidence(Settings()).allSatisfy { $0.passed == true })

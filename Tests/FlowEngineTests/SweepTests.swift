@@ -274,8 +274,8 @@ import Testing
     for step in 0..<333 { text += Self.line(step * 9_000, "S", step % 2 == 0 ? "XCBO" : "XPHL", 5) }
     let out = run(text)
     #expect(out.clusters.allSatisfy { $0.end - $0.start <= 100_000_000 })
-    expectNoDifference(out.clusters.reduce(0) { $0 + $1.causes.count }, 333)
-    let first = out.clusters.first
+    expectNoDifference(out.finals.reduce(0) { $0 + $1.causes.count }, 333)
+    let first = out.finals.first
     #expect((first?.stamp.at ?? .distantPast) <= Tape.time("09:40:01.519"))
   }
 }

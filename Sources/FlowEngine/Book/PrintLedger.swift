@@ -1,4 +1,4 @@
-/// The newest prints and parents, so that a cancel finds what it takes back (rule H-07).
+/// The newest prints, so that a cancel finds what it takes back (rule H-07).
 ///
 /// A ring of fixed length: a cancel of an older print becomes an `orphan_cancel`, which is shown.
 struct PrintLedger: Sendable {
@@ -9,42 +9,48 @@ struct PrintLedger: Sendable {
     var price: Int64 = 0
     var size: Int64 = 0
     var number: UInt64 = .max
+    /// The parent that owns it; 0 = none.
+    var owner: UInt64 = 0
+    var ownerOrdinal: UInt8 = 0
     var isCancelled = false
+    var countsVolume = true
     /// Minute of execution of a stock print, and whether it counts in volume.
     var minute: Int32 = 0
-    var countsVolume = true
+
+    var parent: FlowID? {
+      owner == 0 ? nil : FlowID(.cluster, seq: owner, ordinal: ownerOrdinal)
+    }
   }
 
   static let length = 131_072
-  static let parents = 8_192
 
   private var entries: [Entry] = []
   private var next = 0
-  private(set) var clusters: [Cluster] = []
-  private(set) var alerts: [Alert] = []
 
+  /// - Returns: its place, by which a parent marks it as its own.
+  @discardableResult
   mutating func append(
     _ trade: Trade, seq: UInt64, minute: Int32 = 0, countsVolume: Bool = true
-  ) {
+  ) -> Int32 {
     let entry = Entry(
       seq: seq, instrument: trade.instrument, venue: trade.venue, price: trade.price.billionths,
-      size: trade.size, number: trade.rawNumber, minute: minute, countsVolume: countsVolume)
+      size: trade.size, number: trade.rawNumber, countsVolume: countsVolume, minute: minute)
+    let place = next
     if entries.count < Self.length {
       entries.append(entry)
     } else {
-      entries[next] = entry
+      entries[place] = entry
     }
-    next = (next + 1) % Self.length
+    next = place + 1 == Self.length ? 0 : place + 1
+    return Int32(place)
   }
 
-  mutating func claim(_ cluster: Cluster) {
-    clusters.append(cluster)
-    if clusters.count >= 2 * Self.parents { clusters.removeFirst(Self.parents) }
-  }
-
-  mutating func claim(_ alert: Alert) {
-    alerts.append(alert)
-    if alerts.count >= 2 * Self.parents { alerts.removeFirst(Self.parents) }
+  /// Marks a print as a parent's, unless the ring has moved on.
+  mutating func own(_ place: Int32, seq: UInt64, by parent: FlowID) {
+    let index = Int(place)
+    guard index < entries.count, entries[index].seq == seq else { return }
+    entries[index].owner = parent.seq
+    entries[index].ownerOrdinal = parent.ordinal
   }
 
   /// The print a cancel means: by venue and number, else by venue, price and size; E the first, any
@@ -72,21 +78,5 @@ struct PrintLedger: Sendable {
     guard let found else { return nil }
     entries[found].isCancelled = true
     return entries[found]
-  }
-
-  /// The newest version of the parent that owns a print.
-  func cluster(of print: UInt64) -> Cluster? { clusters.last { $0.causes.contains(print) } }
-
-  func alerts(on cluster: FlowID) -> [Alert] { alerts.filter { $0.subject == cluster } }
-
-  mutating func replace(_ cluster: Cluster) {
-    if let index = clusters.lastIndex(where: { $0.id == cluster.id }) { clusters[index] = cluster }
-  }
-
-  mutating func replace(_ alert: Alert) {
-    if let index = alerts.lastIndex(where: { $0.subject == alert.subject && $0.rule == alert.rule })
-    {
-      alerts[index] = alert
-    }
   }
 }

@@ -5,86 +5,122 @@ struct SeriesFacts {
   var multiplier: Int64
 }
 
-/// The grade that every print of a candidate ends with: the condition of A, and the caps of C-11,
+/// The grade that every print of a parent ends with: the condition of A, and the caps of C-11,
 /// S-20 and S-27.
 func gradeInParent(_ print: PendingPrint, type: ClusterType) -> Grade {
+  guard print.side != .unknown else { return .u }
   switch type {
-  case .sweep: print.isSizeMatch ? print.grade.capped(at: .b) : print.grade
-  case .probableSweep: print.grade.capped(at: .b)
-  default: print.loneGrade
+  case .sweep: return print.traits.contains(.sizeMatch) ? print.grade.capped(at: .b) : print.grade
+  case .probableSweep: return print.grade.capped(at: .b)
+  default: return print.loneGrade
   }
-}
-
-/// The best grade g such that prints of grade g or better hold at least 80 % of the contracts
-/// (rule S-29).
-func parentGrade(_ prints: [PendingPrint], type: ClusterType) -> Grade {
-  let total = prints.reduce(0) { $0 + $1.size }
-  for grade in Grade.allCases {
-    let held = prints.reduce(Int64(0)) {
-      gradeInParent($1, type: type) <= grade ? $0 + $1.size : $0
-    }
-    if 5 * held >= 4 * total { return grade }
-  }
-  return .u
 }
 
 /// Average price, rounded half to even. Unit: billionths.
-func averagePrice(_ prints: [PendingPrint]) -> Price {
-  let size = prints.reduce(Int128(0)) { $0 + Int128($1.size) }
+func averagePrice(sum: Int128, size: Int128) -> Price {
   guard size > 0 else { return .zero }
-  let sum = prints.reduce(Int128(0)) { $0 + Int128($1.price) * Int128($1.size) }
   var quotient = sum / size
   let rest = sum % size
   if 2 * rest > size || (2 * rest == size && quotient & 1 == 1) { quotient += 1 }
   return Price(billionths: Int64(clamping: quotient))
 }
 
-/// One version of a sweep or block, with the clauses that made it one.
+/// One version of a sweep or block. `prints` are in sweep order; one pass over them.
 func buildCluster(
-  _ candidate: SweepCandidate, series: SeriesFacts, stamp: Stamp, ordinal: UInt8
+  _ type: ClusterType, _ prints: some Collection<PendingPrint>, series: SeriesFacts, stamp: Stamp
 ) -> Cluster {
-  let prints = candidate.prints
-  let causes = prints.map(\.seq).sorted()
+  var facts = ClusterFacts()
+  var causes: [UInt64] = []
+  causes.reserveCapacity(prints.count)
+  var venues: [Venue] = []
   var premium = Dollars.zero
+  var contracts: Int64 = 0
+  var opening: Int64? = 0
+  var (sum, size) = (Int128(0), Int128(0))
+  var (start, end) = (Int64.max, Int64.min)
+  // Contracts by grade, for S-29.
+  var held: (Int64, Int64, Int64, Int64, Int64, Int64) = (0, 0, 0, 0, 0, 0)
+  var last: (price: Int64, participant: Int64)?
   for print in prints {
+    causes.append(print.seq)
+    if !venues.contains(print.venue) { venues.append(print.venue) }
     premium += Price(billionths: print.price).notional(
       of: print.size, multiplier: series.multiplier)
+    contracts += print.size
+    sum += Int128(print.price) * Int128(print.size)
+    size += Int128(print.size)
+    start = min(start, print.participant)
+    end = max(end, print.participant)
+    opening = print.opening < 0 ? nil : opening.map { $0 + Int64(print.opening) }
+    switch gradeInParent(print, type: type) {
+    case .a: held.0 += print.size
+    case .b: held.1 += print.size
+    case .c: held.2 += print.size
+    case .d: held.3 += print.size
+    case .e: held.4 += print.size
+    case .u: held.5 += print.size
+    }
+    if let last {
+      facts.gapMax = max(facts.gapMax, print.participant &- last.participant)
+      if print.price != last.price { facts.levels += 1 }
+    }
+    last = (print.price, print.participant)
+    take(print, into: &facts)
   }
-  let grade = parentGrade(prints, type: candidate.type)
+  facts.prints = Int32(clamping: causes.count)
+  facts.levels += 1
+  facts.span = end &- start
+  causes.sort()
+  venues.sort()
   let side = prints.first?.side ?? .unknown
-  let price = averagePrice(prints)
+  let grade = side == .unknown ? Grade.u : grade(held, of: contracts)
+  let price = averagePrice(sum: sum, size: size)
   var cluster = Cluster(
-    stamp: stamp, id: FlowID(.cluster, seq: causes.first ?? 0, ordinal: ordinal), version: 1,
-    type: candidate.type, underlying: series.underlying, state: .final,
-    start: Timestamp(nanoseconds: prints.map(\.participant).min() ?? 0),
-    end: Timestamp(nanoseconds: prints.map(\.participant).max() ?? 0),
-    size: candidate.contracts, premium: premium, side: side, grade: side == .unknown ? .u : grade,
+    stamp: stamp, id: FlowID(.cluster, seq: causes.first ?? 0), version: 1, type: type,
+    underlying: series.underlying, state: .final, start: Timestamp(nanoseconds: start),
+    end: Timestamp(nanoseconds: end), size: contracts, premium: premium, side: side, grade: grade,
     legs: [
       Leg(
-        instrument: series.instrument, side: side, size: candidate.contracts, price: price,
-        premium: premium, prints: Int32(prints.count), grade: side == .unknown ? .u : grade)
+        instrument: series.instrument, side: side, size: contracts, price: price,
+        premium: premium, prints: Int32(clamping: causes.count), grade: grade)
     ], causes: causes)
   cluster.netPrice = price
-  cluster.venues = candidate.venues
-  cluster.openingAtLeast =
-    prints.contains { $0.opening < 0 } ? nil : prints.reduce(0) { $0 + $1.opening }
-  cluster.facts = facts(of: candidate)
+  cluster.venues = venues
+  cluster.openingAtLeast = opening
+  if lacksTouch(prints, venues, facts) { facts.flags.insert(.tradeThrough) }
+  cluster.facts = facts
   return cluster
 }
 
-private func facts(of candidate: SweepCandidate) -> ClusterFacts {
-  var facts = ClusterFacts()
-  facts.prints = Int32(clamping: candidate.prints.count)
-  facts.levels = Int32(clamping: candidate.levels)
-  facts.gapMax = candidate.gapMax
-  facts.span = candidate.span
-  for print in candidate.prints {
-    if print.condition == .iso { facts.isoPrints += 1 }
-    if print.isSizeMatch { facts.sizeMatches += 1 }
-    if print.isWide { facts.wideMarkets += 1 }
-    if print.isSuspect { facts.flags.insert(.suspect) }
-    if print.isCross { facts.flags.insert(.cross) }
-    if print.condition == .notDelivered { facts.flags.insert(.conditionsUndelivered) }
+/// The best grade g such that prints of grade g or better hold at least 80 % of the contracts
+/// (rule S-29).
+private func grade(
+  _ held: (Int64, Int64, Int64, Int64, Int64, Int64), of total: Int64
+) -> Grade {
+  var sum: Int64 = 0
+  for (count, grade) in zip([held.0, held.1, held.2, held.3, held.4], Grade.allCases) {
+    sum += count
+    if 5 * sum >= 4 * total { return grade }
   }
-  return facts
+  return .u
+}
+
+private func take(_ print: PendingPrint, into facts: inout ClusterFacts) {
+  if print.condition == .iso { facts.isoPrints += 1 }
+  if print.traits.contains(.sizeMatch) { facts.sizeMatches += 1 }
+  if print.traits.contains(.wide) { facts.wideMarkets += 1 }
+  if print.traits.contains(.suspect) { facts.flags.insert(.suspect) }
+  if print.traits.contains(.cross) { facts.flags.insert(.cross) }
+  if print.condition == .notDelivered { facts.flags.insert(.conditionsUndelivered) }
+}
+
+/// A walk past the touch without a print of the exchange that showed the best price: the
+/// trade-through rule permits an inferior price only with orders to the better quotes (C-12).
+private func lacksTouch(
+  _ prints: some Collection<PendingPrint>, _ venues: [Venue], _ facts: ClusterFacts
+) -> Bool {
+  guard facts.levels >= 2, let touch = prints.first?.touchVenue, touch.isKnown else {
+    return false
+  }
+  return !venues.contains(touch)
 }

@@ -4,13 +4,26 @@
 /// A window is taken from a pool when a series prints and given back when it is empty, so that the
 /// steady state allocates nothing.
 struct Windows: Sendable {
-  struct Closing: Sendable {
+  /// The window of one series.
+  struct Window: Sendable {
+    var series = InstrumentID(0)
+    var prints: [PendingPrint] = []
+    /// Parents that were shown before they were final.
+    var provisional: [Cluster] = []
+    /// When it is looked at next; an entry of the heap with another time is stale.
+    var closingAt: Int64 = .max
+    /// Premium of the prints at its end that are linked in time, millionths, and whether a look at
+    /// them was asked for.
+    var linkedPremium: Int64 = 0
+    var isLookedAt = false
+  }
+
+  private struct Closing: Sendable {
     var at: Int64
     var window: Int32
   }
 
-  private(set) var prints: [[PendingPrint]] = []
-  private(set) var series: [InstrumentID] = []
+  private(set) var all: [Window] = []
   private var free: [Int32] = []
   /// A binary min-heap by (at, series).
   private var heap: [Closing] = []
@@ -18,48 +31,64 @@ struct Windows: Sendable {
   /// The next moment at which a window may close; `Int64.max` when none is open.
   var nextClosing: Int64 { heap.first?.at ?? .max }
 
+  subscript(window: Int32) -> Window {
+    _read { yield all[Int(window)] }
+    _modify { yield &all[Int(window)] }
+  }
+
   mutating func open(_ instrument: InstrumentID, closingAt: Int64) -> Int32 {
     let window: Int32
     if let reused = free.popLast() {
       window = reused
-      series[Int(window)] = instrument
     } else {
-      window = Int32(prints.count)
-      prints.append([])
-      series.append(instrument)
+      window = Int32(all.count)
+      all.append(Window())
     }
-    push(Closing(at: closingAt, window: window))
+    all[Int(window)].series = instrument
+    schedule(window, at: closingAt)
     return window
   }
 
-  mutating func append(_ print: PendingPrint, to window: Int32) {
-    prints[Int(window)].append(print)
+  mutating func schedule(_ window: Int32, at time: Int64) {
+    all[Int(window)].closingAt = time
+    push(Closing(at: time, window: window))
   }
 
-  mutating func popClosing() -> Closing? {
-    guard let first = heap.first else { return nil }
-    let last = heap.removeLast()
-    if !heap.isEmpty {
-      heap[0] = last
-      siftDown()
+  /// The window that is due at `now`; nil when none is.
+  mutating func popClosing(at now: Int64) -> Int32? {
+    while let first = heap.first, first.at <= now {
+      let last = heap.removeLast()
+      if !heap.isEmpty {
+        heap[0] = last
+        siftDown()
+      }
+      if all[Int(first.window)].closingAt == first.at { return first.window }
     }
-    return first
+    return nil
+  }
+
+  mutating func release(_ window: Int32) {
+    all[Int(window)].closingAt = .max
+    all[Int(window)].linkedPremium = 0
+    all[Int(window)].isLookedAt = false
+    free.append(window)
   }
 
   /// Hands out the print of a window that holds just one, as most do; the window keeps its storage.
   mutating func takeOnly(_ window: Int32, arrivedBy limit: Int64) -> PendingPrint? {
-    guard prints[Int(window)].count == 1, prints[Int(window)][0].arrival <= limit else {
-      return nil
-    }
-    return prints[Int(window)].removeLast()
+    let index = Int(window)
+    guard all[index].prints.count == 1, all[index].prints[0].arrival <= limit,
+      all[index].provisional.isEmpty
+    else { return nil }
+    return all[index].prints.removeLast()
   }
 
   /// Puts the prints of a window in the order of participant time; most are in it already.
   mutating func sort(_ window: Int32) {
     let index = Int(window)
-    for place in prints[index].indices.dropFirst()
-    where Self.isEarlier(prints[index][place], prints[index][place - 1]) {
-      prints[index].sort(by: Self.isEarlier)
+    for place in all[index].prints.indices.dropFirst()
+    where Self.isEarlier(all[index].prints[place], all[index].prints[place - 1]) {
+      all[index].prints.sort(by: Self.isEarlier)
       return
     }
   }
@@ -72,31 +101,30 @@ struct Windows: Sendable {
   mutating func keep(_ range: Range<Int>, in window: Int32, at place: Int) {
     guard range.lowerBound != place else { return }
     for (offset, index) in range.enumerated() {
-      prints[Int(window)][place + offset] = prints[Int(window)][index]
+      all[Int(window)].prints[place + offset] = all[Int(window)].prints[index]
     }
   }
 
   /// Forgets all but the first prints of a window, which keeps its storage.
   mutating func cut(_ window: Int32, to count: Int) {
-    prints[Int(window)].removeLast(prints[Int(window)].count - count)
+    all[Int(window)].prints.removeLast(all[Int(window)].prints.count - count)
   }
-
-  mutating func release(_ window: Int32) { free.append(window) }
-
-  mutating func reschedule(_ window: Int32, at: Int64) { push(Closing(at: at, window: window)) }
 
   mutating func remove(print seq: UInt64, from window: Int32) {
-    prints[Int(window)].removeAll { $0.seq == seq }
+    all[Int(window)].prints.removeAll { $0.seq == seq }
   }
 
+  /// Data may be missing around everything that waits (H-08).
   mutating func markSuspect() {
-    for window in prints.indices {
-      for index in prints[window].indices { prints[window][index].isSuspect = true }
+    for window in all.indices {
+      for place in all[window].prints.indices {
+        all[window].prints[place].traits.insert(.suspect)
+      }
     }
   }
 
   private func precedes(_ a: Closing, _ b: Closing) -> Bool {
-    a.at != b.at ? a.at < b.at : series[Int(a.window)] < series[Int(b.window)]
+    a.at != b.at ? a.at < b.at : all[Int(a.window)].series < all[Int(b.window)].series
   }
 
   private mutating func push(_ closing: Closing) {

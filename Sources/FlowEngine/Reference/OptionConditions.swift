@@ -87,8 +87,9 @@ public enum OptionConditions {
 
   /// A cross by its letter, or a package or stock cross: it makes a `cross_block` (rule C-13).
   static func isCross(_ conditions: SaleConditions) -> Bool {
-    guard let letter = conditions.single else { return false }
-    return [UInt8(ascii: "c"), UInt8(ascii: "d"), UInt8(ascii: "h"), UInt8(ascii: "o")]
-      .contains(letter)
+    switch conditions.single {
+    case UInt8(ascii: "c"), UInt8(ascii: "d"), UInt8(ascii: "h"), UInt8(ascii: "o"): true
+    default: false
+    }
   }
 }

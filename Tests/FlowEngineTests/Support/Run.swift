@@ -37,7 +37,10 @@ func line(_ cluster: Cluster) -> String {
 
 extension FlowBatch {
   /// The newest version of each cluster, in order of first appearance.
-  var lines: [String] { clusters.map(line) }
+  var lines: [String] { finals.map(line) }
+
+  /// Parents as they ended: not what was shown before, nor what was taken back.
+  var finals: [Cluster] { clusters.filter { $0.state != .provisional } }
 
   /// The last settlement of each print, by its `seq`.
   var lastSettled: [UInt64: Settled] {

@@ -1,0 +1,256 @@
+/// A run of same-side prints of one series that meets the hard constraints of C-10, C-11 or C-12.
+///
+/// It names places in the search's order; the prints stay in their window.
+struct SweepCandidate: Sendable {
+  var type: ClusterType
+  /// Places in `SweepSearch.order`.
+  var range: Range<Int>
+  var contracts: Int64
+  var span: Int64
+  var firstSeq: UInt64
+}
+
+/// Finds the sweeps among the prints of one component; its storage is reused.
+struct SweepSearch: Sendable {
+  /// Positions in the window, sorted by `sweepOrder` in sections: a side's prints, then those of
+  /// them that are coded ISO.
+  private(set) var order: [Int32] = []
+  /// Disjoint, in time order.
+  private(set) var found: [SweepCandidate] = []
+  /// More candidates competed than are compared exactly (C-31a).
+  private(set) var isGreedy = false
+
+  /// Cuts the prints of each side into runs and keeps those that look like one sweep.
+  ///
+  /// Between overlapping ones: most contracts, fewest parents, then the ISO sweep, the shorter span
+  /// and the earlier print (C-31a, C-32).
+  mutating func search(_ prints: [PendingPrint], _ range: Range<Int>, _ settings: Settings) {
+    order.removeAll(keepingCapacity: true)
+    found.removeAll(keepingCapacity: true)
+    isGreedy = false
+    for side in [Side.buy, .sell] {
+      let start = order.count
+      for place in range where prints[place].side == side && prints[place].isSweepable {
+        order.append(Int32(place))
+      }
+      let end = order.count
+      guard end - start >= 2 else { continue }
+      sort(prints, start..<end)
+      let first = found.count
+      let isAllISO = order[start..<end].allSatisfy { prints[Int($0)].condition == .iso }
+      if isAllISO {
+        // What C-11 would take here, C-10 takes: its venues and span are the looser ones.
+        cut(prints, start..<end, gap: settings.sweepGapMax, span: settings.sweepSpanMax) {
+          Self.iso($0, prints, $1, settings)
+        }
+        continue
+      }
+      cut(prints, start..<end, gap: settings.sweepGapMax, span: settings.probableSweepSpanMax) {
+        Self.probable($0, prints, $1, settings)
+      }
+      for position in start..<end where prints[Int(order[position])].condition == .iso {
+        order.append(order[position])
+      }
+      cut(prints, end..<order.count, gap: settings.sweepGapMax, span: settings.sweepSpanMax) {
+        Self.iso($0, prints, $1, settings)
+      }
+      if found.count - first > 1 { keepDisjoint(from: first, prints) }
+    }
+    if found.count > 1 { found.sort { $0.firstSeq < $1.firstSeq } }
+  }
+
+  /// Insertion: the window is in the order of time already, only equal times move.
+  private mutating func sort(_ prints: [PendingPrint], _ range: Range<Int>) {
+    for position in range.dropFirst() {
+      var place = position
+      while place > range.lowerBound,
+        sweepOrder(prints[Int(order[place])], prints[Int(order[place - 1])])
+      {
+        order.swapAt(place, place - 1)
+        place -= 1
+      }
+    }
+  }
+
+  /// Cuts where the gap or the span grows too long, or the price steps back from its walk.
+  private mutating func cut(
+    _ prints: [PendingPrint], _ range: Range<Int>, gap: Int64, span: Int64,
+    _ accept: ([Int32], Range<Int>) -> SweepCandidate?
+  ) {
+    guard range.count >= 2 else { return }
+    var start = range.lowerBound
+    for position in (range.lowerBound + 1)...range.upperBound {
+      if position < range.upperBound {
+        let print = prints[Int(order[position])]
+        let last = prints[Int(order[position - 1])]
+        let first = prints[Int(order[start])]
+        let stepsBack =
+          print.side == .sell ? print.price > last.price : print.price < last.price
+        if print.participant &- last.participant <= gap,
+          print.participant &- first.participant <= span, !stepsBack
+        {
+          continue
+        }
+      }
+      if position - start >= 2, let candidate = accept(order, start..<position) {
+        found.append(candidate)
+      }
+      start = position
+    }
+  }
+
+  /// C-10, or the `iso_print` of C-12 when one venue printed at one price.
+  private static func iso(
+    _ order: [Int32], _ prints: [PendingPrint], _ range: Range<Int>, _ settings: Settings
+  ) -> SweepCandidate? {
+    guard range.count >= Int(settings.sweepPrintsMin) else { return nil }
+    var candidate = make(.sweep, order, prints, range)
+    let first = prints[Int(order[range.lowerBound])]
+    let last = prints[Int(order[range.upperBound - 1])]
+    // A run never steps back from its walk: its ends differ when any two prices do.
+    if first.price == last.price,
+      !hasVenues(Int(settings.sweepVenuesMin), order, prints, range)
+    {
+      candidate.type = .isoPrint
+      return candidate
+    }
+    return candidate.contracts >= settings.sweepSizeMin ? candidate : nil
+  }
+
+  /// C-11: no ISO code needed, but more venues and a shorter span.
+  private static func probable(
+    _ order: [Int32], _ prints: [PendingPrint], _ range: Range<Int>, _ settings: Settings
+  ) -> SweepCandidate? {
+    guard range.count >= Int(settings.sweepPrintsMin),
+      hasVenues(Int(settings.probableSweepVenuesMin), order, prints, range)
+    else { return nil }
+    let candidate = make(.probableSweep, order, prints, range)
+    return candidate.contracts >= settings.sweepSizeMin ? candidate : nil
+  }
+
+  private static func make(
+    _ type: ClusterType, _ order: [Int32], _ prints: [PendingPrint], _ range: Range<Int>
+  ) -> SweepCandidate {
+    var contracts: Int64 = 0
+    var firstSeq = UInt64.max
+    for position in range {
+      contracts += prints[Int(order[position])].size
+      firstSeq = min(firstSeq, prints[Int(order[position])].seq)
+    }
+    let (first, last) = (order[range.lowerBound], order[range.upperBound - 1])
+    return SweepCandidate(
+      type: type, range: range, contracts: contracts,
+      span: prints[Int(last)].participant &- prints[Int(first)].participant, firstSeq: firstSeq)
+  }
+
+  /// Whether a run hit so many different exchanges; no set is made.
+  private static func hasVenues(
+    _ count: Int, _ order: [Int32], _ prints: [PendingPrint], _ range: Range<Int>
+  ) -> Bool {
+    var different = 0
+    for position in range {
+      let venue = prints[Int(order[position])].venue
+      let isNew = !order[range.lowerBound..<position].contains {
+        prints[Int($0)].venue == venue
+      }
+      if isNew { different += 1 }
+      if different >= count { return true }
+    }
+    return different >= count
+  }
+
+  // MARK: Assignment
+
+  private func overlaps(_ a: SweepCandidate, _ b: SweepCandidate) -> Bool {
+    order[a.range].contains { place in order[b.range].contains(place) }
+  }
+
+  /// Keeps the best disjoint set of the candidates of one side.
+  private mutating func keepDisjoint(from first: Int, _ prints: [PendingPrint]) {
+    let count = found.count - first
+    var conflicts = [UInt32](repeating: 0, count: min(count, 32))
+    var hasConflict = false
+    if count <= 12 {
+      for a in 0..<count {
+        for b in 0..<a where overlaps(found[first + a], found[first + b]) {
+          conflicts[a] |= 1 << UInt32(b)
+          conflicts[b] |= 1 << UInt32(a)
+          hasConflict = true
+        }
+      }
+      guard hasConflict else { return }
+      keep(exactly(first, count, conflicts), from: first)
+    } else {
+      keepGreedily(from: first)
+    }
+  }
+
+  /// The best subset by (contracts, fewer parents, ISO sweeps, shorter spans, earlier prints): all
+  /// of them are compared.
+  private func exactly(_ first: Int, _ count: Int, _ conflicts: [UInt32]) -> UInt32 {
+    var best: UInt32 = 0
+    var bestRank: [Int64] = []
+    for subset in 1..<(UInt32(1) << UInt32(count)) {
+      var rank: [Int64] = [0, 0, 0, 0]
+      var seqs: [Int64] = []
+      var isDisjoint = true
+      for member in 0..<count where subset & (1 << UInt32(member)) != 0 {
+        if conflicts[member] & subset != 0 {
+          isDisjoint = false
+          break
+        }
+        let candidate = found[first + member]
+        rank[0] += candidate.contracts
+        rank[1] -= 1
+        rank[2] -= Int64(Self.precedence(candidate.type))
+        rank[3] -= candidate.span
+        seqs.append(-Int64(clamping: candidate.firstSeq))
+      }
+      guard isDisjoint else { continue }
+      rank += seqs.sorted(by: >)
+      if bestRank.isEmpty || bestRank.lexicographicallyPrecedes(rank) {
+        best = subset
+        bestRank = rank
+      }
+    }
+    return best
+  }
+
+  private mutating func keep(_ subset: UInt32, from first: Int) {
+    var place = first
+    for member in 0..<(found.count - first) where subset & (1 << UInt32(member)) != 0 {
+      found[place] = found[first + member]
+      place += 1
+    }
+    found.removeLast(found.count - place)
+  }
+
+  /// Many candidates: the best first, in the same order, and it is said.
+  private mutating func keepGreedily(from first: Int) {
+    let ranked = found[first...].sorted { a, b in
+      if a.contracts != b.contracts { return a.contracts > b.contracts }
+      if a.type != b.type { return Self.precedence(a.type) < Self.precedence(b.type) }
+      if a.span != b.span { return a.span < b.span }
+      return a.firstSeq < b.firstSeq
+    }
+    let highest = order.max() ?? 0
+    var taken = [Bool](repeating: false, count: Int(highest) + 1)
+    found.removeLast(found.count - first)
+    for candidate in ranked {
+      if order[candidate.range].contains(where: { taken[Int($0)] }) {
+        isGreedy = true
+        continue
+      }
+      for place in order[candidate.range] { taken[Int(place)] = true }
+      found.append(candidate)
+    }
+  }
+
+  private static func precedence(_ type: ClusterType) -> Int {
+    switch type {
+    case .sweep: 0
+    case .probableSweep: 1
+    default: 2
+    }
+  }
+}
