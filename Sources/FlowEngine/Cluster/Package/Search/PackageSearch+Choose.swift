@@ -101,25 +101,40 @@ extension PackageSearch {
     return chosen.sorted()
   }
 
-  /// The names that the prints of a package would have had without it.
+  /// The names that the prints of a package would have had without it: those of every option of
+  /// other series that belongs to a next best choice, by contracts explained.
   mutating func alternatives(to option: PackageOption) -> [Structure] {
     var names: [Structure] = option.rival.map { [$0] } ?? []
     if option.isUnresolved { names.append(option.structure) }
     if option.prints.nonzeroBitCount > 2,
       let place = options.firstIndex(where: { $0.prints == option.prints })
     {
-      let rest =
-        prints.count <= settings.exactPrintsMax
-        ? best(of: option.prints, without: place) : greedy(option.prints, without: option.prints)
-      for other in rest where !options[other].isUnresolved {
-        names.append(options[other].structure)
+      for loser in losers(to: place) {
+        let other = options[loser]
+        if !other.isUnresolved, other.series != option.series { names.append(other.structure) }
       }
     }
+    guard !names.isEmpty else { return [] }
     names.sort { $0.rawValue < $1.rawValue }
     var distinct: [Structure] = []
     for name in names where name != .custom && !distinct.contains(name) {
       if name != option.structure || option.isUnresolved { distinct.append(name) }
     }
     return distinct
+  }
+
+  private mutating func losers(to winner: Int) -> [Int] {
+    let mask = options[winner].prints
+    guard prints.count <= settings.exactPrintsMax else {
+      return greedy(mask, without: mask)
+    }
+    guard !best(of: mask, without: winner).isEmpty else { return [] }
+    let contracts = plans[Int(mask)].contracts
+    var places: [Int] = []
+    for place in options.indices where place != winner && options[place].prints & ~mask == 0 {
+      let rest = solve(mask & ~options[place].prints, winner)
+      if options[place].contracts + rest.contracts == contracts { places.append(place) }
+    }
+    return places
   }
 }

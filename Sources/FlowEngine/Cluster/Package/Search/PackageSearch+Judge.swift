@@ -159,37 +159,47 @@ extension PackageSearch {
 
   /// Whether several fills have one net price each (C-04).
   ///
-  /// The fills of a leg are paired with those of the first by size and then by price, opposite ways
-  /// where both are bought, because the feed does not say which fill goes with which.
+  /// The fills of a leg are paired with those of the first by time, where the legs have the same
+  /// times, then by size and then by price, opposite ways where both are bought: among prints of
+  /// one time and size the feed does not say which goes with which.
   private func isNetRepeated(_ mask: UInt64, _ bought: UInt64) -> Bool {
     guard legs.count > 1, let first = legs.first, first.prints > 1,
       legs.allSatisfy({ $0.prints == first.prints })
     else { return false }
+    let fills = legs.map { self.fills(of: $0, mask) }
+    let hasTimes = fills.allSatisfy { zip($0, fills[0]).allSatisfy { $0.time == $1.time } }
+    let firstIsBought = bought & bit(first.series) != 0
     var nets = [Int128](repeating: 0, count: Int(first.prints))
     var units: [Int64] = []
-    let firstIsBought = bought & (1 << UInt64(first.series)) != 0
-    for leg in legs {
-      let isBought = bought & (1 << UInt64(leg.series)) != 0
+    for (leg, unsorted) in zip(legs, fills) {
+      let isBought = bought & bit(leg.series) != 0
       let rises = leg.series == first.series || isBought != firstIsBought
-      var fills: [(unit: Int64, price: Int64)] = []
-      var rest = mask & masks[leg.series]
-      while rest != 0 {
-        let print = prints[rest.trailingZeroBitCount]
-        rest &= rest - 1
-        guard print.size % leg.ratio == 0 else { return false }
-        fills.append((print.size / leg.ratio, print.price))
+      let paired = unsorted.sorted { a, b in
+        if hasTimes, a.time != b.time { return a.time < b.time }
+        if a.size != b.size { return a.size < b.size }
+        return rises ? a.price < b.price : a.price > b.price
       }
-      fills.sort {
-        $0.unit != $1.unit ? $0.unit < $1.unit : rises ? $0.price < $1.price : $0.price > $1.price
-      }
-      if units.isEmpty { units = fills.map(\.unit) }
-      guard units == fills.map(\.unit) else { return false }
-      let sign: Int128 = isBought ? 1 : -1
-      for (index, fill) in fills.enumerated() {
-        nets[index] += sign * Int128(leg.ratio) * Int128(fill.price)
+      if units.isEmpty { units = paired.map { $0.size / leg.ratio } }
+      guard zip(units, paired).allSatisfy({ $0 * leg.ratio == $1.size }) else { return false }
+      for (index, fill) in paired.enumerated() {
+        nets[index] += Int128(isBought ? leg.ratio : -leg.ratio) * Int128(fill.price)
       }
     }
     return nets.allSatisfy { $0 == nets[0] }
+  }
+
+  /// In the order of time.
+  private func fills(
+    of leg: LegTotal, _ mask: UInt64
+  ) -> [(time: Int64, size: Int64, price: Int64)] {
+    var fills: [(time: Int64, size: Int64, price: Int64)] = []
+    var rest = mask & masks[leg.series]
+    while rest != 0 {
+      let print = prints[rest.trailingZeroBitCount]
+      rest &= rest - 1
+      fills.append((print.participant, print.size, print.price))
+    }
+    return fills
   }
 }
 
