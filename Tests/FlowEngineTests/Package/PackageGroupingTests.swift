@@ -170,6 +170,31 @@ import Testing
       asked)
   }
 
+  // swift-format-ignore
+  @Test("what a package loses points for (C-30)", arguments: [
+    ("0 f C100a 5.00 x10; 0 f C105a 3.00 x10; 0 f C100a 5.00 x23; 0 f C110a 2.00 x23", -2, 0,
+      "one of its two series has contracts left"),
+    ("0 f C100a 9.00 x10; 0 f C105a 1.00 x30", 0, 0, "1:3 conforms"),
+    ("0 f C100a 9.00 x10; 0 f C105a 1.00 x40", 0, -2, "1:4 does not"),
+    ("0 n C105a 1.90 x10", 0, -2, "a stock leg that was not seen"),
+    ("0 n C105a 1.90 x10; stock 0 100 x1000", 0, 0, "one that was"),
+  ])
+  func penalties(_ text: String, _ leftover: Int32, _ assumptions: Int32, _ why: String) {
+    let parts = PackageTape(text).assignment().packages.first?.parts
+    expectNoDifference(parts?.leftover, leftover, why)
+    expectNoDifference(parts?.assumptions, assumptions, why)
+  }
+
+  // swift-format-ignore
+  @Test("quotients are rounded half to even, on the short way and the long", arguments: [
+    (5, 2, 2), (7, 2, 4), (-5, 2, -2), (-7, 2, -4), (-3, 4, -1), (-1, 4, 0), (10, 3, 3), (11, 3, 4),
+  ] as [(Int128, Int128, Int128)])
+  func halfEven(_ value: Int128, _ divisor: Int128, _ expected: Int128) {
+    let wide: Int128 = 1 << 70
+    expectNoDifference(dividedHalfEven(value, by: divisor), expected)
+    expectNoDifference(dividedHalfEven(value * wide, by: divisor * wide), expected)
+  }
+
   @Test("identical nets tell a straddle from a synthetic (C-06)")
   func repeatedNet() {
     // 6.20 both times as a straddle; -0.20 and -0.40 as a synthetic.

@@ -121,7 +121,7 @@ struct PackageFinder: Sendable {
       owned |= option.prints
       assignment.packages.append(package)
     }
-    for (offset, place) in range.enumerated() where owned & (1 << UInt64(offset)) == 0 {
+    for (offset, place) in range.enumerated() where owned & (1 &<< UInt64(offset)) == 0 {
       assignment.leftover.append(Int(order[place]))
     }
   }

@@ -37,6 +37,11 @@ extension PackageSearch {
   mutating func choose() -> (chosen: [PackageOption], isExact: Bool) {
     guard options.count > 1 else { return (options, !isTruncated) }
     options.sort(by: PackageOption.isEarlier)
+    starts.removeAll(keepingCapacity: true)
+    for (place, option) in options.enumerated() {
+      while starts.count <= option.prints.trailingZeroBitCount { starts.append(place) }
+    }
+    while starts.count <= prints.count { starts.append(options.count) }
     if prints.count <= settings.exactPrintsMax {
       return (best(of: all, without: -1).map { options[$0] }, !isTruncated)
     }
@@ -66,11 +71,10 @@ extension PackageSearch {
     if plans[Int(mask)].choice != -2 { return plans[Int(mask)] }
     let first = mask & (0 &- mask)
     var best = PackagePlan(choice: -2)
-    for place in options.indices where place != banned {
+    let range = starts[first.trailingZeroBitCount]..<starts[first.trailingZeroBitCount + 1]
+    for place in range where place != banned {
       let option = options[place].prints
-      // Sorted by first print: from here on all come later.
-      if option.trailingZeroBitCount > first.trailingZeroBitCount { break }
-      guard option & first != 0, option & ~mask == 0 else { continue }
+      guard option & ~mask == 0 else { continue }
       let plan = solve(mask & ~option, banned).adding(options[place], at: place)
       if best.choice == -2 || plan.isBetter(than: best) { best = plan }
     }

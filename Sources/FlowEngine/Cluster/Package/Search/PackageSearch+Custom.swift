@@ -20,7 +20,7 @@ extension PackageSearch {
     var (rest, same): (UInt64, UInt64) = (mask, 0)
     while rest != 0 {
       let place = rest.trailingZeroBitCount
-      if prints[place].size == size { same |= 1 << UInt64(place) }
+      if prints[place].size == size { same |= 1 &<< UInt64(place) }
       rest &= rest - 1
     }
     return same

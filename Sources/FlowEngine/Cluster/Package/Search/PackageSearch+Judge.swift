@@ -103,7 +103,7 @@ extension PackageSearch {
     var (name, bought) = (structure, listing)
     if name == .vertical, legs[0].ratio != legs[1].ratio {
       name = .ratio
-      bought = 1 << UInt64(legs[legs[0].ratio < legs[1].ratio ? 0 : 1].series)
+      bought = 1 &<< UInt64(legs[legs[0].ratio < legs[1].ratio ? 0 : 1].series)
     }
     var net = PackageNet(legs, bought: bought)
     if net.net < 0, name.turnsRound {

@@ -14,6 +14,10 @@ extension PackageSearch {
 
   private mutating func enumerate(_ a: Int, _ b: Int) {
     let count = series.count
+    // In a large component each pair of series has its share of the candidates, so that the first
+    // do not take all.
+    let share = max(8, 2 * settings.candidatesMax / (count * count))
+    let limit = prints.count > settings.exactPrintsMax ? options.count + share : .max
     if group.legsMin <= 2,
       let naming = PackageNames.pair(series[a], series[b], bits: (bit(a), bit(b)))
     {
@@ -29,6 +33,10 @@ extension PackageSearch {
         continue
       }
       for d in (c + 1)..<max(c + 1, count) {
+        if options.count >= limit {
+          isTruncated = true
+          return
+        }
         guard
           let naming = PackageNames.four(
             series[a], series[b], series[c], series[d], bits: (bit(a), bit(b), bit(c), bit(d)))
@@ -38,7 +46,7 @@ extension PackageSearch {
     }
   }
 
-  func bit(_ place: Int) -> UInt64 { 1 << UInt64(place) }
+  func bit(_ place: Int) -> UInt64 { 1 &<< UInt64(place) }
 
   private func named(_ naming: PackageNaming) -> PackageNaming {
     group.isStockTied ? PackageNames.withStock(naming) : naming
@@ -116,13 +124,13 @@ extension PackageSearch {
       return
     }
     var candidates = masks[rest.trailingZeroBitCount]
-    while candidates != 0, !isTruncated {
+    while candidates != 0, options.count < settings.candidatesMax {
       let place = candidates.trailingZeroBitCount
       candidates &= candidates - 1
       let next = prints[place].size
       guard size == 0 || fits(size, next, naming.ratios) else { continue }
       chooseOne(
-        rest & (rest - 1), set, mask | 1 << UInt64(place), size == 0 ? next : size, every, naming,
+        rest & (rest - 1), set, mask | 1 &<< UInt64(place), size == 0 ? next : size, every, naming,
         start)
     }
   }
@@ -160,12 +168,12 @@ extension PackageSearch {
       firsts &= firsts - 1
       guard prints[place].size % ratios[0] == 0 else { continue }
       let unit = prints[place].size / ratios[0]
-      var group: UInt64 = 1 << UInt64(place)
+      var group: UInt64 = 1 &<< UInt64(place)
       var (rest, leg) = (set & (set - 1), 1)
       while rest != 0 {
         guard let other = firstPrint(rest.trailingZeroBitCount, unit * ratios[leg], but: taken)
         else { break }
-        group |= 1 << UInt64(other)
+        group |= 1 &<< UInt64(other)
         rest &= rest - 1
         leg += 1
       }

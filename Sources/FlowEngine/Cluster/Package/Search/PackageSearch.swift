@@ -23,6 +23,8 @@ struct PackageSearch: Sendable {
   /// Stock prints that a package has already.
   var takenStock: [Int32] = []
   var plans: [PackagePlan] = []
+  /// Where the options begin whose first print is each print, and the end of the last.
+  var starts: [Int] = []
   /// More candidates than are looked at.
   var isTruncated = false
 
@@ -30,7 +32,7 @@ struct PackageSearch: Sendable {
 
   var all: UInt64 { Self.first(prints.count) }
 
-  static func first(_ count: Int) -> UInt64 { count >= 64 ? .max : (1 << UInt64(count)) - 1 }
+  static func first(_ count: Int) -> UInt64 { count >= 64 ? .max : (1 &<< UInt64(count)) - 1 }
 
   /// Takes over what was put in `prints`: finds its series and moments, and forgets old options.
   mutating func prepare(series facts: (InstrumentID) -> LegSeries) {
@@ -40,7 +42,7 @@ struct PackageSearch: Sendable {
     options.removeAll(keepingCapacity: true)
     isTruncated = false
     for (index, print) in prints.enumerated() {
-      let bit: UInt64 = 1 << UInt64(index)
+      let bit: UInt64 = 1 &<< UInt64(index)
       if index > 0, prints[index - 1].participant == print.participant {
         moments[moments.count - 1] |= bit
       } else {
