@@ -127,6 +127,36 @@ import Testing
     expectNoDifference(more.leftover, [14])
   }
 
+  @Test("unknown times and the largest numbers trap nowhere")
+  func extremes() {
+    let values: [Int64] = [.min, -1, 0, 1, 9_999_999, .max]
+    var random = SplitMix(seed: 7)
+    func pick() -> Int64 { values[Int(random.next() % 6)] }
+    for _ in 0..<2_000 {
+      var tape = Self.component(5, seed: random.next(), letters: ["f", "n", "c"])
+      tape.stock = [
+        StockPrint(
+          seq: 9, instrument: InstrumentID(0), participant: pick(), price: pick(), size: pick())
+      ]
+      for index in tape.prints.indices {
+        if random.next() % 2 == 0 { tape.prints[index].participant = pick() }
+        if random.next() % 3 == 0 { tape.prints[index].price = pick() }
+        if random.next() % 3 == 0 { tape.prints[index].size = pick() }
+        if random.next() % 3 == 0 { tape.prints[index].bid = pick() }
+        if random.next() % 3 == 0 { tape.prints[index].ask = pick() }
+      }
+      let out = tape.assignment(rate: ImpliedRate(median: pick(), years: pick()))
+      expectNoDifference(
+        out.packages.reduce(0) { $0 + $1.seqs.count } + out.leftover.count, tape.prints.count)
+      _ = dividendPlay(
+        tape.prints, series: tape.facts, openInterest: { _ in pick() },
+        day: DividendDay(spot: pick(), dividend: pick(), isLastCumDate: true))
+      for print in tape.prints {
+        _ = qccLike(print, series: tape.facts(print.instrument), delta: pick(), stock: tape.stock)
+      }
+    }
+  }
+
   @Test("more than 64 prints in one chain are cut, and it says so")
   func cut() {
     var text = ""

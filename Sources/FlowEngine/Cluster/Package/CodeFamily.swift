@@ -24,6 +24,12 @@ enum LegGroup: UInt8, Sendable {
   case none, complex, complexFloor, proprietary, versusSingle, versusSingleFloor, stockOption
   case stockOptionFloor
 
+  /// A print without a price, or of a size that no print has, is in no group (S-21).
+  init(_ print: LegPrint) {
+    let isSound = print.price > 0 && print.size > 0 && print.size < 10_000_000
+    self = isSound ? LegGroup(letter: print.letter) : .none
+  }
+
   init(letter: UInt8) {
     switch Unicode.Scalar(letter) {
     case "f", "g", "h": self = .complex

@@ -48,7 +48,7 @@ func dividendPlay(
       continue
     }
     play.prints += [a, b]
-    play.contracts += 2 * prints[a].size
+    play.contracts &+= 2 &* prints[a].size
     play.pairs += 1
     place += 2
   }
@@ -64,7 +64,7 @@ private func isDividendCall(
   guard series.right == .call, !series.isAdjusted,
     10 * Int128(series.strike) <= 9 * Int128(day.spot)
   else { return false }
-  let timeValue = print.price - (day.spot - series.strike)
-  guard timeValue < day.dividend else { return false }
+  let timeValue = Int128(print.price) - Int128(day.spot) + Int128(series.strike)
+  guard timeValue < Int128(day.dividend) else { return false }
   return print.size >= 1_000 || (openInterest >= 0 && 2 * print.size >= openInterest)
 }

@@ -22,6 +22,13 @@ struct LegPrint: Hashable, Sendable {
   var isSuspect = false
 }
 
+/// Nanoseconds between two moments, whichever is earlier; the largest number where one of them is
+/// unknown and the distance does not fit.
+func apart(_ a: Int64, _ b: Int64) -> Int64 {
+  let (distance, isTooFar) = max(a, b).subtractingReportingOverflow(min(a, b))
+  return isTooFar ? .max : distance
+}
+
 /// What a package needs to know of a series.
 struct LegSeries: Hashable, Sendable {
   var instrument: InstrumentID

@@ -58,10 +58,8 @@ struct PackageFinder: Sendable {
 
   private static func isBefore(_ a: LegPrint, _ b: LegPrint) -> Bool {
     if a.venue != b.venue { return a.venue < b.venue }
-    if a.letter != b.letter {
-      let (x, y) = (LegGroup(letter: a.letter), LegGroup(letter: b.letter))
-      if x != y { return x.rawValue < y.rawValue }
-    }
+    let (x, y) = (LegGroup(a), LegGroup(b))
+    if x != y { return x.rawValue < y.rawValue }
     if a.participant != b.participant { return a.participant < b.participant }
     if a.instrument != b.instrument { return a.instrument < b.instrument }
     if a.price != b.price { return a.price < b.price }
@@ -77,15 +75,15 @@ struct PackageFinder: Sendable {
     _ prints: [LegPrint], from start: Int, wasCut: inout Bool
   ) -> Int {
     let first = prints[Int(order[start])]
-    let group = LegGroup(letter: first.letter)
+    let group = LegGroup(first)
     search.group = group
     search.spanMax = group.isFloor ? search.settings.floorSpanMax : search.settings.spanMax
     guard group != .none else { return start + 1 }
     var end = start + 1
     while end < order.count {
       let (last, next) = (prints[Int(order[end - 1])], prints[Int(order[end])])
-      guard next.venue == first.venue, LegGroup(letter: next.letter) == group,
-        next.participant - last.participant <= search.spanMax
+      guard next.venue == first.venue, LegGroup(next) == group,
+        apart(next.participant, last.participant) <= search.spanMax
       else { break }
       if end - start == PackageSearch.printsMax {
         wasCut = true

@@ -19,16 +19,15 @@ func qccLike(
   guard ["c", "d", "h", "o"].contains(Unicode.Scalar(print.letter)), print.size >= 1_000,
     print.bid == .min || print.price >= print.bid, print.ask == .min || print.price <= print.ask
   else { return .no }
-  guard let delta else { return .unknown }
+  guard let delta, delta.magnitude <= 10_000 else { return .unknown }
   // Shares × 10⁴.
-  let asked = Int128(series.multiplier) * Int128(print.size) * Int128(delta < 0 ? -delta : delta)
+  let asked = Int128(series.multiplier) * Int128(print.size) * Int128(delta.magnitude)
   guard asked > 0 else { return .no }
   var best: (distance: Int128, time: Int64, print: StockPrint)?
   for other in stock {
     let difference = Int128(other.size) * 10_000 - asked
     let distance = difference < 0 ? -difference : difference
-    let apart = other.participant - print.participant
-    let time = apart < 0 ? -apart : apart
+    let time = apart(other.participant, print.participant)
     guard 10 * distance <= asked, time <= 15_000_000_000 else { continue }
     if let known = best,
       (known.distance, known.time, known.print.seq) <= (distance, time, other.seq)

@@ -19,7 +19,7 @@ struct LegTotal: Sendable {
   init(series: Int) { self.series = series }
 
   mutating func add(_ print: LegPrint, tick: Int64) {
-    size += print.size
+    size &+= print.size
     prints += 1
     money += Int128(print.price) * Int128(print.size)
     if tick > 0, print.price % tick != 0 { isOffTick = true }

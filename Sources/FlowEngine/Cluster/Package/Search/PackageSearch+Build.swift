@@ -107,7 +107,7 @@ extension PackageSearch {
       rest &= rest - 1
       candidate.seqs.append(print.seq)
       candidate.isSuspect = candidate.isSuspect || print.isSuspect
-      opening = print.opening < 0 ? nil : opening.map { $0 + print.opening }
+      opening = print.opening < 0 ? nil : opening.map { $0 &+ print.opening }
     }
     candidate.seqs.sort()
     candidate.openingAtLeast = opening
@@ -135,7 +135,7 @@ extension PackageSearch {
     guard
       let rate = impliedRate(
         price: price < 0 ? -price : price, value: value, years: years),
-      rate - median <= settings.rateTolerance, median - rate <= settings.rateTolerance
+      apart(rate, median) <= settings.rateTolerance
     else { return tied }
     return .financing
   }

@@ -15,7 +15,7 @@ struct PackagePlan: Sendable {
 
   func adding(_ option: PackageOption, at place: Int) -> PackagePlan {
     PackagePlan(
-      contracts: contracts + option.contracts, parents: parents + 1, score: score + option.total,
+      contracts: contracts &+ option.contracts, parents: parents + 1, score: score + option.total,
       prints: prints + Int32(option.prints.nonzeroBitCount), span: span + option.span,
       firsts: firsts | (option.prints & (0 &- option.prints)), legs: legs + option.legs,
       choice: Int32(place))
@@ -137,7 +137,7 @@ extension PackageSearch {
     var places: [Int] = []
     for place in options.indices where place != winner && options[place].prints & ~mask == 0 {
       let rest = solve(mask & ~options[place].prints, winner)
-      if options[place].contracts + rest.contracts == contracts { places.append(place) }
+      if options[place].contracts &+ rest.contracts == contracts { places.append(place) }
     }
     return places
   }

@@ -28,7 +28,8 @@ extension PackageSearch {
   ) -> PackageOption? {
     addLegs(mask, set)
     guard let packages = setRatios(naming.ratios) else { return nil }
-    let shares = packages * series[legs[0].series].multiplier
+    // Wraps for a size that no stock print has either.
+    let shares = packages &* series[legs[0].series].multiplier
     let stockPrint = findStock(shares, near: mask)
     var (other, otherBought) = (naming.rival, naming.rivalBought)
     if naming.structure == .straddle, stockPrint >= 0 {
@@ -52,7 +53,7 @@ extension PackageSearch {
       prints: mask, series: set, structure: best.structure, bought: best.bought,
       rival: rival?.structure, isUnresolved: isUnresolved, naming: naming, score: best.score,
       total: total,
-      packages: packages, contracts: legs.reduce(0) { $0 + $1.size }, span: span(mask),
+      packages: packages, contracts: legs.reduce(0) { $0 &+ $1.size }, span: span(mask),
       legs: Int32(legs.count), stock: best.stock, isWhole: isWhole)
   }
 
@@ -149,7 +150,7 @@ extension PackageSearch {
     var best: (distance: Int64, seq: UInt64, place: Int32)?
     for (place, print) in stock.enumerated()
     where print.size == shares && !takenStock.contains(Int32(place)) {
-      let distance = print.participant > at ? print.participant - at : at - print.participant
+      let distance = apart(print.participant, at)
       guard distance <= settings.stockWindow else { continue }
       if let known = best, (known.distance, known.seq) <= (distance, print.seq) { continue }
       best = (distance, print.seq, Int32(place))

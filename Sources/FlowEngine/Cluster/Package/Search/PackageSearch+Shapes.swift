@@ -138,7 +138,7 @@ extension PackageSearch {
   private func fits(_ first: Int64, _ next: Int64, _ ratios: PackageNaming.Ratios) -> Bool {
     switch ratios {
     case .equal: first == next
-    case .oneTwoOne: first == next || 2 * first == next
+    case .oneTwoOne: first == next || 2 &* first == next
     // Picked one by one, only ratios of exempt complex orders are believed.
     case .free, .unnamed:
       max(first, next) / greatestCommonDivisor(first, next) <= settings.ratioConforming
@@ -171,7 +171,7 @@ extension PackageSearch {
       var group: UInt64 = 1 &<< UInt64(place)
       var (rest, leg) = (set & (set - 1), 1)
       while rest != 0 {
-        guard let other = firstPrint(rest.trailingZeroBitCount, unit * ratios[leg], but: taken)
+        guard let other = firstPrint(rest.trailingZeroBitCount, unit &* ratios[leg], but: taken)
         else { break }
         group |= 1 &<< UInt64(other)
         rest &= rest - 1
