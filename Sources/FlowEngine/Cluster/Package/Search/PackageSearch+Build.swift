@@ -1,0 +1,142 @@
+extension PackageSearch {
+  /// Writes a chosen option out, with the stock prints that are still free.
+  ///
+  /// - Returns: nil when its stock print went to another package and it is too weak without.
+  mutating func build(
+    _ chosen: PackageOption, rates: (CalendarDate) -> ImpliedRate
+  ) -> PackageCandidate? {
+    let isWhole = chosen.isWhole
+    guard let option = judge(chosen.prints, chosen.series, chosen.naming, isWhole: isWhole) else {
+      return nil
+    }
+    if option.stock >= 0 { takenStock.append(option.stock) }
+    let isNamed = option.structure != .custom && !option.isUnresolved
+    var structure = option.structure
+    var bought = option.bought
+    var net = PackageNet(legs, bought: bought)
+    if isNamed, structure == .conversion, net.side(sided: settings.edgeSided) == .sell {
+      // Who sells a conversion buys its reversal: the name carries the direction (C-06a).
+      structure = .reversal
+      bought = option.series & ~bought
+      net = net.flipped
+    }
+    let legsOut = legs.map { leg(of: $0, in: option.prints, bought: isNamed ? bought : nil) }
+    let stockLeg = option.stock >= 0 ? stockLeg(option.stock, structure, isNamed) : nil
+    let price = isNamed ? netPrice(net, option.packages, structure, stockLeg) : nil
+    let (side, grade) = isNamed ? sideAndGrade(net, option.prints) : (.unknown, .u)
+    var candidate = PackageCandidate(
+      structure: option.isUnresolved ? nil : structure, alternatives: [], legs: legsOut,
+      stockLeg: stockLeg,
+      isStockLegMissing: (group.isStockTied || structure.hasStock) && stockLeg == nil,
+      packages: option.packages, contracts: option.contracts, netPrice: price,
+      edge: isNamed ? net.edge : nil, side: side, grade: grade, parts: option.score, seqs: [],
+      start: prints[option.prints.trailingZeroBitCount].participant,
+      end: prints[63 - option.prints.leadingZeroBitCount].participant, openingAtLeast: 0,
+      isSuspect: false, legsOutsideQuote: Int32(legs.count(where: \.isOutsideQuote)), filter: nil)
+    addPrints(option.prints, to: &candidate)
+    candidate.filter = filter(candidate, net, option.packages, rates)
+    candidate.alternatives = alternatives(to: option)
+    if structure == .conversion, isNamed, side == .unknown {
+      // Nothing says which of the two it was.
+      candidate.alternatives.append(.reversal)
+    }
+    return candidate
+  }
+
+  private func leg(of total: LegTotal, in mask: UInt64, bought: UInt64?) -> PackageLeg {
+    let facts = series[total.series]
+    var premium = Dollars.zero
+    var rest = mask & masks[total.series]
+    while rest != 0 {
+      let print = prints[rest.trailingZeroBitCount]
+      premium += Price(billionths: print.price).notional(
+        of: print.size, multiplier: facts.multiplier)
+      rest &= rest - 1
+    }
+    let isBought = bought.map { $0 & bit(total.series) != 0 }
+    return PackageLeg(
+      instrument: facts.instrument, side: isBought.map { $0 ? .buy : .sell } ?? .unknown,
+      ratio: Int32(total.ratio), size: total.size,
+      price: Price(
+        billionths: Int64(clamping: dividedHalfEven(total.money, by: Int128(total.size)))),
+      prints: total.prints, premium: premium)
+  }
+
+  private func stockLeg(_ place: Int32, _ structure: Structure, _ isNamed: Bool) -> PackageStockLeg
+  {
+    let isTold = isNamed && structure.hasStock
+    return PackageStockLeg(
+      print: stock[Int(place)],
+      side: !isTold ? .unknown : structure == .reversal ? .sell : .buy)
+  }
+
+  /// With the stock where the structure has it; nil when that was not seen.
+  private func netPrice(
+    _ net: PackageNet, _ packages: Int64, _ structure: Structure, _ stock: PackageStockLeg?
+  ) -> Price? {
+    var sum = net.net
+    if structure.hasStock {
+      guard let stock else { return nil }
+      let money = Int128(stock.print.price) * Int128(packages)
+      sum += stock.side == .sell ? -money : money
+    }
+    return Price(billionths: Int64(clamping: dividedHalfEven(sum, by: Int128(packages))))
+  }
+
+  /// C-05. A crossed package, or an adjusted deliverable, has no side.
+  private func sideAndGrade(_ net: PackageNet, _ mask: UInt64) -> (Side, Grade) {
+    let isAdjusted = legs.contains { series[$0.series].isAdjusted }
+    let side = net.side(sided: settings.edgeSided)
+    var isElectronic = true
+    var rest = mask
+    while rest != 0 {
+      let letter = prints[rest.trailingZeroBitCount].letter
+      if LegGroup.isCross(letter) { return (.unknown, .u) }
+      isElectronic = isElectronic && LegGroup.isElectronic(letter)
+      rest &= rest - 1
+    }
+    guard side != .unknown, !isAdjusted else { return (.unknown, .u) }
+    return (side, isElectronic && net.isPast(1_000) == true ? .b : .c)
+  }
+
+  private func addPrints(_ mask: UInt64, to candidate: inout PackageCandidate) {
+    candidate.seqs.reserveCapacity(mask.nonzeroBitCount)
+    var (rest, opening): (UInt64, Int64?) = (mask, 0)
+    while rest != 0 {
+      let print = prints[rest.trailingZeroBitCount]
+      rest &= rest - 1
+      candidate.seqs.append(print.seq)
+      candidate.isSuspect = candidate.isSuspect || print.isSuspect
+      opening = print.opening < 0 ? nil : opening.map { $0 &+ print.opening }
+    }
+    candidate.seqs.sort()
+    candidate.openingAtLeast = opening
+  }
+
+  /// Financing by structure, unless the day's rates speak against it (C-07); else tied to stock by
+  /// its code (C-19).
+  private func filter(
+    _ candidate: PackageCandidate, _ net: PackageNet, _ packages: Int64,
+    _ rates: (CalendarDate) -> ImpliedRate
+  ) -> ClusterType? {
+    let tied: ClusterType? = group.isStockTied ? .stockTied : nil
+    let first = series[legs[0].series]
+    let value: Int64
+    switch candidate.structure {
+    case .jellyRoll: return .financing
+    case .box: value = series[legs[legs.count - 1].series].strike - first.strike
+    case .conversion, .reversal: value = first.strike
+    default: return tied
+    }
+    let known = rates(first.expiry)
+    guard let price = candidate.netPrice?.billionths, let median = known.median,
+      let years = known.years
+    else { return .financing }
+    guard
+      let rate = impliedRate(
+        price: price < 0 ? -price : price, value: value, years: years),
+      apart(rate, median) <= settings.rateTolerance
+    else { return tied }
+    return .financing
+  }
+}
