@@ -13,6 +13,9 @@ struct ItemRing: Sendable {
     var inPriceLadder: UInt32 = 0
     var inGroup: UInt32 = 0
     var group: UInt32 = 0
+    var size: UInt32 = 0
+    /// Thousandths of a dollar.
+    var strike: UInt32 = 0
     var isGrouped = false
     var isLeg = false
     /// Owned by a strike ladder, or cancelled: no strike ladder may take it.
@@ -43,7 +46,9 @@ struct ItemRing: Sendable {
     if isFull { grow(filling: item) }
     let number = next
     items[Int(number & mask)] = item
-    links[Int(number & mask)] = Link(first: item.first, seq: item.id.seq)
+    links[Int(number & mask)] = Link(
+      first: item.first, seq: item.id.seq, size: UInt32(truncatingIfNeeded: item.size),
+      strike: LadderChain.strike(item))
     next &+= 1
     return number
   }

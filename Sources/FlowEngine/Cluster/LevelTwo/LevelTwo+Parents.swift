@@ -97,7 +97,8 @@ extension LevelTwo {
     let side = members.first?.side ?? .unknown
     return LevelTwoParent(
       id: FlowID(
-        .cluster, seq: members.map(\.seq).min() ?? 0, ordinal: LevelTwoParent.ordinal(type)),
+        .cluster, seq: members.reduce(.max) { min($0, $1.seq) },
+        ordinal: LevelTwoParent.ordinal(type)),
       version: 1, type: type, structure: nil, state: state, members: members, package: nil,
       underlying: members.first?.underlying ?? 0, legs: legs(members), side: side,
       grade: gradeOfParent(members), score: 0, netPrice: nil, facts: levelTwoFacts(members))
@@ -106,6 +107,9 @@ extension LevelTwo {
 
 /// A leg for each series, by strike.
 func legs(_ members: [LevelTwoItem]) -> [Leg] {
+  guard members.contains(where: { $0.instrument != members[0].instrument }) else {
+    return members.isEmpty ? [] : [leg(members)]
+  }
   let sorted = members.sorted {
     $0.strike != $1.strike ? $0.strike < $1.strike : $0.instrument < $1.instrument
   }
@@ -122,8 +126,16 @@ func legs(_ members: [LevelTwoItem]) -> [Leg] {
 
 /// All items of one series as one leg.
 func leg(_ items: [LevelTwoItem], ratio: Int64 = 1) -> Leg {
-  let size = items.reduce(0) { $0 + $1.size }
-  let sum = items.reduce(Int128(0)) { $0 + Int128($1.price) * Int128($1.size) }
+  var size: Int64 = 0
+  var sum: Int128 = 0
+  var premium = Dollars.zero
+  var prints: Int32 = 0
+  for item in items {
+    size += item.size
+    sum += Int128(item.price) * Int128(item.size)
+    premium += item.premium
+    prints += Int32(item.prints)
+  }
   var average = sum / Int128(max(1, size))
   let rest = sum - average * Int128(max(1, size))
   let twice = 2 * (rest < 0 ? -rest : rest)
@@ -133,35 +145,53 @@ func leg(_ items: [LevelTwoItem], ratio: Int64 = 1) -> Leg {
   return Leg(
     instrument: items.first?.instrument ?? InstrumentID(0), side: items.first?.side ?? .unknown,
     ratio: Int32(clamping: ratio), size: size, price: Price(billionths: Int64(clamping: average)),
-    premium: items.reduce(.zero) { $0 + $1.premium },
-    prints: items.reduce(0) { $0 + Int32($1.prints) }, grade: gradeOfParent(items))
+    premium: premium, prints: prints, grade: gradeOfParent(items))
 }
 
 /// The best grade g such that items of grade g or better hold at least 80 % (rule S-29).
 func gradeOfParent(_ items: [LevelTwoItem]) -> Grade {
-  let total = items.reduce(0) { $0 + $1.size }
+  var held = SIMD8<Int64>()
+  for item in items { held[Int(item.grade.rawValue)] += item.size }
+  let total = held.wrappedSum()
+  var sum: Int64 = 0
   for grade in Grade.allCases {
-    let held = items.reduce(Int64(0)) { $1.grade <= grade ? $0 + $1.size : $0 }
-    if 5 * held >= 4 * total { return grade }
+    sum += held[Int(grade.rawValue)]
+    if 5 * sum >= 4 * total { return grade }
   }
   return .u
 }
 
 /// The facts that every parent has.
+///
+/// One pass and no list of its own: a flood of parents must not cost more than it says.
 func levelTwoFacts(_ members: [LevelTwoItem]) -> LevelTwoFacts {
   var facts = LevelTwoFacts()
   guard let first = members.first, let last = members.last else { return facts }
   facts.items = Int64(members.count)
   facts.span = last.first - first.first
-  let gaps = zip(members, members.dropFirst()).map { $1.first - $0.first }
-  facts.gapMin = gaps.min() ?? 0
-  facts.gapMax = gaps.max() ?? 0
-  let strikes = members.map(\.strike).sorted()
-  facts.strikes = 1 + Int64(zip(strikes, strikes.dropFirst()).count { $0 != $1 })
-  facts.areSizesEqual = members.allSatisfy { $0.size == first.size }
-  let spots = members.map(\.spot)
-  if let low = spots.min(), let high = spots.max(), low != .min { facts.spotRange = high - low }
+  facts.areSizesEqual = true
+  facts.isOneVenue = first.venue.isKnown
   facts.stockTick = first.tickOfStock
-  facts.isOneVenue = first.venue.isKnown && members.allSatisfy { $0.venue == first.venue }
+  var gapMin = Int64.max
+  var (low, high) = (first.spot, first.spot)
+  for index in members.indices {
+    let item = members[index]
+    if item.size != first.size { facts.areSizesEqual = false }
+    if item.venue != first.venue { facts.isOneVenue = false }
+    low = min(low, item.spot)
+    high = max(high, item.spot)
+    // A lone series has one strike; a ladder has at most sixteen.
+    if index == 0 || item.strike != first.strike,
+      !members[..<index].contains(where: { $0.strike == item.strike })
+    {
+      facts.strikes += 1
+    }
+    guard index > 0 else { continue }
+    let gap = item.first - members[index - 1].first
+    gapMin = min(gapMin, gap)
+    facts.gapMax = max(facts.gapMax, gap)
+  }
+  facts.gapMin = gapMin == .max ? 0 : gapMin
+  if low > 0, high < 1 << 60 { facts.spotRange = high - low }
   return facts
 }

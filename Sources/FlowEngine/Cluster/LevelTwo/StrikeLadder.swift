@@ -118,7 +118,7 @@ extension LevelTwo {
     ladders[place].drop(index)
     guard index == 0, ladders[place].count > 0 else { return }
     let number = ladders[place].numbers[0]
-    ladders[place].first = ring.contains(number) ? ring.link(number).first : .min
+    ladders[place].first = ring.contains(number) ? ring.link(number).first : 0
   }
 
   /// The window that began with this item is over: all items of its group in it that no ladder
@@ -130,15 +130,50 @@ extension LevelTwo {
     let group = groups[first.group]
     groups[first.group].count -= 1
     guard isJudged, !first.isTaken, Int64(group.count) >= settings.strikesMin,
-      Int(group.count) <= LadderChain.length
+      Int(group.count) <= LadderChain.length, isMonotone(group)
     else { return }
     let numbers = numbers(to: group.tail, count: group.count) { $0.inGroup }
       .filter { !ring.link($0).isTaken }
-    guard Int64(numbers.count) >= settings.strikesMin else { return }
     let items = numbers.map { ring[$0] }
     guard isStrikeLadder(items) else { return }
     for number in numbers { ring.withLink(number) { $0.isTaken = true } }
     keep(makeParent(.strikeLadder, members: items, state: .final), &out)
+  }
+
+  /// Whether the sizes of a group rise or fall with the strike, looked at where it costs least:
+  /// of a hundred groups that end, one is a ladder.
+  private func isMonotone(_ group: StrikeGroups.Group) -> Bool {
+    var strikes = SIMD16<UInt32>()
+    var sizes = SIMD16<UInt64>()
+    var count = 0
+    var number = group.tail
+    for _ in 0..<group.count {
+      let link = ring.link(number)
+      number = link.inGroup
+      if link.isTaken { continue }
+      var place = count
+      while place > 0, strikes[place - 1] > link.strike { place -= 1 }
+      if place > 0, strikes[place - 1] == link.strike {
+        sizes[place - 1] += UInt64(link.size)
+        continue
+      }
+      var from = count
+      while from > place {
+        strikes[from] = strikes[from - 1]
+        sizes[from] = sizes[from - 1]
+        from -= 1
+      }
+      strikes[place] = link.strike
+      sizes[place] = UInt64(link.size)
+      count += 1
+    }
+    guard Int64(count) >= settings.strikesMin else { return false }
+    var (rises, falls) = (true, true)
+    for place in 1..<count {
+      if sizes[place] < sizes[place - 1] { rises = false }
+      if sizes[place] > sizes[place - 1] { falls = false }
+    }
+    return rises || falls
   }
 
   /// Whether these items are a ladder: sizes, summed by strike, that never fall or never rise.
