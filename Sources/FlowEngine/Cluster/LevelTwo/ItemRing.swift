@@ -65,7 +65,7 @@ struct ItemRing: Sendable {
   }
 
   private mutating func grow(filling item: LevelTwoItem) {
-    let size = max(1_024, 2 * items.count)
+    let size = max(64, 2 * items.count)
     var wider = [LevelTwoItem](repeating: item, count: size)
     var widerLinks = [Link](repeating: Link(first: 0, seq: 0), count: size)
     let widerMask = UInt32(size - 1)

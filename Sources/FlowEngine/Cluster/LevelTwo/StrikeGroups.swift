@@ -7,6 +7,9 @@ struct StrikeGroups: Sendable {
     var count: Int32 = 0
   }
 
+  /// More items of one group in one window are a market and no order.
+  static let itemsMax: Int32 = 16
+
   private struct Name: Hashable {
     var underlying: UInt32
     var right: OptionRight

@@ -1,7 +1,7 @@
 /// Items of one size at distinct strikes of one underlying, type, expiry and side (C-15).
 struct LadderChain: Chain {
   /// Strikes at most: a longer row is cut, so that a busy expiry costs no more than a quiet one.
-  static let length = 16
+  static let length = 8
 
   let key: UInt64
   var first: Int64 = .min
@@ -9,8 +9,8 @@ struct LadderChain: Chain {
   var count: Int32 = 0
   var parent: Int32 = -1
   /// Strikes in thousandths of a dollar, the grid of the contract names, and ring numbers.
-  var strikes = SIMD16<UInt32>()
-  var numbers = SIMD16<UInt32>()
+  var strikes = SIMD8<UInt32>()
+  var numbers = SIMD8<UInt32>()
 
   init(key: UInt64) { self.key = key }
 
@@ -51,6 +51,8 @@ extension LevelTwo {
       $0.inGroup = before
       $0.isGrouped = true
     }
+    // So small that not even the longest row of it is large enough.
+    guard Int64(LadderChain.length) * item.size >= settings.sizeMin else { return }
     let place = ladders.place(of: LadderChain.key(group: group, size: item.size), at: item.first)
     if ladders[place].parent < 0 {
       dropStale(place, at: item.first)
@@ -130,7 +132,7 @@ extension LevelTwo {
     let group = groups[first.group]
     groups[first.group].count -= 1
     guard isJudged, !first.isTaken, Int64(group.count) >= settings.strikesMin,
-      Int(group.count) <= LadderChain.length, isMonotone(group)
+      group.count <= StrikeGroups.itemsMax, isMonotone(group)
     else { return }
     let numbers = numbers(to: group.tail, count: group.count) { $0.inGroup }
       .filter { !ring.link($0).isTaken }
