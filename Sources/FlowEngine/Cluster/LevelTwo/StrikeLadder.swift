@@ -1,0 +1,200 @@
+/// Items of one size at distinct strikes of one underlying, type, expiry and side (C-15).
+struct LadderChain: Chain {
+  /// Strikes at most: a longer row is cut, so that a busy expiry costs no more than a quiet one.
+  static let length = 8
+
+  let key: UInt64
+  var first: Int64 = .min
+  var last: Int64 = .min / 2
+  var count: Int32 = 0
+  var parent: Int32 = -1
+  /// Strikes in thousandths of a dollar, the grid of the contract names, and ring numbers.
+  var strikes = SIMD8<UInt32>()
+  var numbers = SIMD8<UInt32>()
+
+  init(key: UInt64) { self.key = key }
+
+  static func key(group: UInt32, size: Int64) -> UInt64 {
+    1 << 63 | UInt64(group) << 31 | UInt64(size)
+  }
+
+  static func strike(_ item: LevelTwoItem) -> UInt32 {
+    UInt32(truncatingIfNeeded: item.strike / 1_000_000)
+  }
+
+  mutating func end() {
+    count = 0
+    parent = -1
+  }
+
+  mutating func drop(_ place: Int) {
+    for index in place..<max(place, Int(count) - 1) {
+      strikes[index] = strikes[index + 1]
+      numbers[index] = numbers[index + 1]
+    }
+    count -= 1
+  }
+}
+
+extension LevelTwo {
+  /// Equal sizes make a ladder as soon as the third strike prints; sizes that rise or fall are
+  /// judged when the window of the first item is over.
+  mutating func takeStrikeLadder(
+    _ number: UInt32, _ item: LevelTwoItem, _ out: inout [LevelTwoParent]
+  ) {
+    let group = groups.index(item)
+    let before = groups[group].tail
+    groups[group].tail = number
+    groups[group].count += 1
+    ring.withLink(number) {
+      $0.group = group
+      $0.inGroup = before
+      $0.isGrouped = true
+    }
+    // So small that not even the longest row of it is large enough.
+    guard Int64(LadderChain.length) * item.size >= settings.sizeMin else { return }
+    let place = ladders.place(of: LadderChain.key(group: group, size: item.size), at: item.first)
+    if ladders[place].parent < 0 {
+      dropStale(place, at: item.first)
+      if let index = index(of: LadderChain.strike(item), in: place) { drop(index, in: place) }
+      if Int(ladders[place].count) == LadderChain.length { drop(0, in: place) }
+    } else if index(of: LadderChain.strike(item), in: place) != nil {
+      // A ladder has one item a strike; a further one is another order.
+      return
+    }
+    let count = Int(ladders[place].count)
+    ladders[place].strikes[count] = LadderChain.strike(item)
+    ladders[place].numbers[count] = number
+    ladders[place].last = item.first
+    if count == 0 { ladders[place].first = item.first }
+    ladders[place].count += 1
+    let parent = ladders[place].parent
+    if parent >= 0 {
+      ring.withLink(number) { $0.isTaken = true }
+      if Int(ladders[place].count) == LadderChain.length { finish(parent, &out) }
+    } else if Int64(count + 1) >= settings.strikesMin,
+      Int64(count + 1) * item.size >= settings.sizeMin
+    {
+      openStrikeLadder(place, size: item.size, &out)
+    }
+  }
+
+  private mutating func openStrikeLadder(
+    _ place: Int, size: Int64, _ out: inout [LevelTwoParent]
+  ) {
+    // A ladder of rising sizes may have taken some of them in the meantime.
+    var index = 0
+    while index < Int(ladders[place].count) {
+      let number = ladders[place].numbers[index]
+      if ring.contains(number), !ring.link(number).isTaken {
+        index += 1
+      } else {
+        drop(index, in: place)
+      }
+    }
+    let chain = ladders[place]
+    guard Int64(chain.count) >= settings.strikesMin, Int64(chain.count) * size >= settings.sizeMin
+    else { return }
+    let numbers = (0..<Int(chain.count)).map { chain.numbers[$0] }
+    for number in numbers { ring.withLink(number) { $0.isTaken = true } }
+    let parent = begin(
+      .strikeLadder, key: chain.key, members: numbers.map { ring[$0] },
+      deadline: chain.first + settings.strikeLadderSpanMax, &out)
+    ladders[place].parent = parent
+    if Int(chain.count) == LadderChain.length { finish(parent, &out) }
+  }
+
+  private func index(of strike: UInt32, in place: Int) -> Int? {
+    let count = Int(ladders[place].count)
+    for index in 0..<count where ladders[place].strikes[index] == strike { return index }
+    return nil
+  }
+
+  private mutating func dropStale(_ place: Int, at time: Int64) {
+    while ladders[place].count > 0, time - ladders[place].first > settings.strikeLadderSpanMax {
+      drop(0, in: place)
+    }
+  }
+
+  private mutating func drop(_ index: Int, in place: Int) {
+    ladders[place].drop(index)
+    guard index == 0, ladders[place].count > 0 else { return }
+    let number = ladders[place].numbers[0]
+    ladders[place].first = ring.contains(number) ? ring.link(number).first : 0
+  }
+
+  /// The window that began with this item is over: all items of its group in it that no ladder
+  /// owns are one, when their sizes rise or fall with the strike.
+  mutating func endGroup(
+    of number: UInt32, isJudged: Bool, _ out: inout [LevelTwoParent]
+  ) {
+    let first = ring.link(number)
+    let group = groups[first.group]
+    groups[first.group].count -= 1
+    guard isJudged, !first.isTaken, Int64(group.count) >= settings.strikesMin,
+      group.count <= StrikeGroups.itemsMax, isMonotone(group)
+    else { return }
+    let numbers = numbers(to: group.tail, count: group.count) { $0.inGroup }
+      .filter { !ring.link($0).isTaken }
+    let items = numbers.map { ring[$0] }
+    guard isStrikeLadder(items) else { return }
+    for number in numbers { ring.withLink(number) { $0.isTaken = true } }
+    keep(makeParent(.strikeLadder, members: items, state: .final), &out)
+  }
+
+  /// Whether the sizes of a group rise or fall with the strike, looked at where it costs least:
+  /// of a hundred groups that end, one is a ladder.
+  private func isMonotone(_ group: StrikeGroups.Group) -> Bool {
+    var strikes = SIMD16<UInt32>()
+    var sizes = SIMD16<UInt64>()
+    var count = 0
+    var number = group.tail
+    for _ in 0..<group.count {
+      let link = ring.link(number)
+      number = link.inGroup
+      if link.isTaken { continue }
+      var place = count
+      while place > 0, strikes[place - 1] > link.strike { place -= 1 }
+      if place > 0, strikes[place - 1] == link.strike {
+        sizes[place - 1] += UInt64(link.size)
+        continue
+      }
+      var from = count
+      while from > place {
+        strikes[from] = strikes[from - 1]
+        sizes[from] = sizes[from - 1]
+        from -= 1
+      }
+      strikes[place] = link.strike
+      sizes[place] = UInt64(link.size)
+      count += 1
+    }
+    guard Int64(count) >= settings.strikesMin else { return false }
+    var (rises, falls) = (true, true)
+    for place in 1..<count {
+      if sizes[place] < sizes[place - 1] { rises = false }
+      if sizes[place] > sizes[place - 1] { falls = false }
+    }
+    return rises || falls
+  }
+
+  /// Whether these items are a ladder: sizes, summed by strike, that never fall or never rise.
+  func isStrikeLadder(_ items: [LevelTwoItem]) -> Bool {
+    let sorted = items.sorted { $0.strike < $1.strike }
+    var sizes: [Int64] = []
+    for (index, item) in sorted.enumerated() {
+      if index > 0, sorted[index - 1].strike == item.strike {
+        sizes[sizes.count - 1] += item.size
+      } else {
+        sizes.append(item.size)
+      }
+    }
+    let steps = zip(sizes, sizes.dropFirst())
+    let isMonotone = steps.allSatisfy { $0 <= $1 } || steps.allSatisfy { $0 >= $1 }
+    let times = items.map(\.first)
+    let span = (times.max() ?? 0) - (times.min() ?? 0)
+    return Int64(sizes.count) >= settings.strikesMin && isMonotone
+      && span <= settings.strikeLadderSpanMax && items.allSatisfy(\.isSingleLegCode)
+      && isLargeEnough(items)
+  }
+}
