@@ -1,7 +1,7 @@
 /// Two trees, one of half the steps, and their limit.
 ///
-/// A tree can exercise only at its steps, which costs a worth in proportion to the length of a step:
-/// what doubling the steps adds, added once more, takes most of that error away (Richardson).
+/// A tree can exercise only at its steps, which costs in proportion to the length of a step: what
+/// doubling the steps adds, added once more, takes most of that error away (Richardson).
 /// With cash dividends the error depends on where a date falls between two steps: no limit then.
 struct ExtrapolatedTree {
   private var fine: LeisenReimer

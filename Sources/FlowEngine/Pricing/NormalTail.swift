@@ -4,11 +4,10 @@
 /// The normal tail over its density as polynomials, for `Arithmetic`.
 ///
 /// Pieces 1 to 15 of 16 of t = 4 / (4 + x), each of degree 9 in u
-/// from -1 to 1, lowest power first. Largest relative error before rounding: 2.3e-19.
+/// from -1 to 1, lowest power first. Largest relative error before rounding:
+/// 2.3e-19.
 /// - Source: the definition of the normal distribution, evaluated with 60 digits.
 enum NormalTail {
-  static let pieces = 16
-  static let stride = 10
   static let coefficients: [Double] = [
     // t from 1/16
     0.27567792854865997, 0.009370946391064594, 0.0002938103891953163, 8.342154556694534e-06,

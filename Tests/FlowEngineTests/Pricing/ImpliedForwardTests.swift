@@ -37,7 +37,7 @@ import Testing
 
   @Test("differences grow by the rate: e^(0.05 × 0.2) is 1.010050167")
   func interest() throws {
-    // Only three strikes, all with C − P = $1.00: forwards K + 1.010050167, the middle one counts.
+    // Three strikes, all with C − P = $1.00: forwards K + 1.010050167, the middle one counts.
     let quotes = [9_990, 10_000, 10_010].map { (strike: Int64) in
       Self.quote(strike, forward: strike + 100)
     }
