@@ -70,6 +70,7 @@ let package = Package(
       dependencies: [
         "FlowEngine", .product(name: "CustomDump", package: "swift-custom-dump"), testSupport,
       ],
+      exclude: ["Pricing/Vectors"],
       swiftSettings: settings),
     .testTarget(
       name: "TermRenderTests",
