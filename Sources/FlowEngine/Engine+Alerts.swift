@@ -5,13 +5,57 @@ extension Engine {
     _ cluster: Cluster, _ prints: [PendingPrint], _ instrument: InstrumentID,
     _ out: inout FlowBatch
   ) {
-    let parent = parent(of: cluster, prints, instruments[Int(instrument.index)])
-    fire(parent, &out)
+    var parent = context(of: cluster, prints, instrument)
+    parent.hits = noteHit(parent, Int(instrument.index))
+    fire(parent, prints, &out)
     noteSweep(cluster, instruments[Int(instrument.index)])
   }
 
-  /// The cheap tests first: most parents stop there.
-  mutating func fire(_ parent: Parent, _ out: inout FlowBatch) {
+  /// A package: excluded from what reads one series, judged by what reads its structure.
+  mutating func judgePackage(
+    _ cluster: Cluster, _ prints: [PendingPrint], _ underlying: UInt32, _ out: inout FlowBatch
+  ) {
+    guard let leg = cluster.legs.first(where: { isOption($0.instrument) }) else { return }
+    var parent = base(of: cluster, underlying, first: Int(leg.instrument.index))
+    if let spot = prints.first?.spot, spot != .min { parent.spot = Price(billionths: spot) }
+    fire(parent, prints, &out)
+  }
+
+  /// A final parent of level 2.
+  mutating func judgeLevelTwo(
+    _ cluster: Cluster, _ found: LevelTwoParent, _ out: inout FlowBatch
+  ) {
+    guard let leg = cluster.legs.first else { return }
+    var parent = base(of: cluster, found.underlying, first: Int(leg.instrument.index))
+    if let spot = found.members.first?.spot, spot != .min {
+      parent.spot = Price(billionths: spot)
+    }
+    parent.isInLeggedSpread = cluster.type == .legged
+    fire(parent, [], &out)
+  }
+
+  private func isOption(_ instrument: InstrumentID) -> Bool {
+    instruments[Int(instrument.index)].kind == .option
+  }
+
+  /// The parents of a legged spread learn that they are legs of one; what fired on them is asked
+  /// again.
+  mutating func noteLegged(_ found: LevelTwoParent, _ out: inout FlowBatch) {
+    guard found.type == .legged else { return }
+    for id in found.memberIDs where id.kind == .cluster {
+      guard var judged = parents.judged(id), judged.parent.isInLeggedSpread != true,
+        let owned = parents[id], owned.cluster.state != .retracted
+      else { continue }
+      judged.parent.isInLeggedSpread = true
+      parents.keep(judged, on: id)
+      rejudge(owned.cluster, &out)
+    }
+  }
+
+  /// The cheap tests first: most parents stop there, and nothing is priced for them.
+  mutating func fire(_ given: Parent, _ prints: [PendingPrint], _ out: inout FlowBatch) {
+    guard rules.contains(where: { $0.mayFire(given) }) else { return }
+    let parent = priced(given, prints)
     var fired: [Alert] = []
     for index in rules.indices where rules[index].mayFire(parent) {
       guard let verdict = rules[index].judge(parent), verdict.fires,
@@ -56,25 +100,6 @@ extension Engine {
     return alert
   }
 
-  private func parent(
-    of cluster: Cluster, _ prints: [PendingPrint], _ state: InstrumentState
-  ) -> Parent {
-    let underlying = underlyings[Int(state.underlying)]
-    var parent = Parent(
-      cluster: cluster, right: state.right, isAdjusted: state.isAdjusted,
-      premiumFloor: settings.premiumFloor(for: cluster.underlying))
-    parent.hasUndeliveredConditions = cluster.facts.flags.contains(.conditionsUndelivered)
-    let opposite =
-      isBullish(cluster.side, state.right)
-      ? underlying.lastBearishSweep : underlying.lastBullishSweep
-    if opposite != .min { parent.oppositeSweepAge = cluster.end.nanoseconds - opposite }
-    if let earnings = underlying.nextEarnings {
-      parent.sessionsToEarnings =
-        NewYorkTime.daysSinceEpoch(earnings) - NewYorkTime.daysSinceEpoch(session)
-    }
-    return parent
-  }
-
   private mutating func noteSweep(_ cluster: Cluster, _ state: InstrumentState) {
     guard cluster.type == .sweep || cluster.type == .probableSweep, cluster.side != .unknown else {
       return
@@ -85,9 +110,5 @@ extension Engine {
     } else {
       underlyings[number].lastBearishSweep = cluster.end.nanoseconds
     }
-  }
-
-  private func isBullish(_ side: Side, _ right: OptionRight) -> Bool {
-    (side == .buy) == (right == .call)
   }
 }

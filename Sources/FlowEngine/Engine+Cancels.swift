@@ -12,11 +12,27 @@ extension Engine {
     let isPending =
       window >= 0 && windows[window].prints.contains { $0.seq == entry.seq }
     if isPending { windows.remove(print: entry.seq, from: window) }
+    let isCoded = !isPending && removeCoded(entry)
     out.settled.append(
       Settled(
         stamp: stamp(), print: entry.seq, grade: .u, state: .cancelled,
-        version: isPending ? 1 : 2))
+        version: isPending || isCoded ? 1 : 2))
+    if !isPending, !isCoded, entry.parent == nil {
+      levelTwo.remove(FlowID(.print, seq: entry.seq), &levelTwoOut)
+      writeLevelTwo(&out)
+    }
     if let parent = entry.parent { amend(parent, without: entry.seq, &out) }
+  }
+
+  /// Takes a coded print out of the window it waits in.
+  private mutating func removeCoded(_ entry: PrintLedger.Entry) -> Bool {
+    let group = LegGroup(letter: entry.letter)
+    guard group != .none else { return false }
+    return coded.remove(
+      print: entry.seq,
+      of: CodedWindows.Key(
+        underlying: instruments[Int(entry.instrument.index)].underlying, venue: entry.venue,
+        group: group.rawValue))
   }
 
   /// Volume returns to the day and to the minute of execution; open, high, low and close stay,
@@ -50,11 +66,20 @@ extension Engine {
     }
     guard owned.cluster.state != .retracted else { return }
     let rest = owned.prints.filter { $0.seq != seq }
-    guard let version = remade(owned, rest) else { return retract(owned, &out) }
-    out.clusters.append(version)
-    parents.keep(OwnedParent(cluster: version, prints: rest))
-    // Grades in a parent follow its type; a print's own end is written again where it changed.
-    rejudge(version, &out)
+    if let version = remade(owned, rest) {
+      out.clusters.append(version)
+      parents.keep(OwnedParent(cluster: version, prints: rest))
+      rejudge(version, &out)
+    } else if let (version, legs) = repacked(owned, without: seq) {
+      out.clusters.append(version)
+      parents.keep(OwnedParent(cluster: version, legs: legs))
+      rejudge(version, &out)
+    } else {
+      retract(owned, &out)
+    }
+    // Level 2 saw the parent as it was: without it, what stood on it stands no more.
+    levelTwo.remove(id, &levelTwoOut)
+    writeLevelTwo(&out)
   }
 
   /// The same parent made of fewer prints; nil when the hard constraints no longer hold.
@@ -76,6 +101,29 @@ extension Engine {
     return version
   }
 
+  /// The same package made of fewer fills; nil when what is left has another shape.
+  private mutating func repacked(
+    _ owned: OwnedParent, without seq: UInt64
+  ) -> (Cluster, [LegPrint])? {
+    let legs = owned.legs.filter { $0.seq != seq }
+    guard let first = legs.first else { return nil }
+    let table = instruments
+    let underlying = instruments[Int(first.instrument.index)].underlying
+    let found = packages.packages(
+      legs, series: { Self.legSeries($0, table) },
+      stock: underlyings[Int(underlying)].contingent.recent)
+    guard found.packages.count == 1, found.leftover.isEmpty, let package = found.packages.first,
+      package.structure == owned.cluster.structure
+    else { return nil }
+    var version = buildPackage(
+      package, underlying: owned.cluster.underlying, stamp: stamp())
+    version.id = owned.cluster.id
+    version.version = owned.cluster.version + 1
+    version.state = .amended
+    version.venues = owned.cluster.venues
+    return (version, legs)
+  }
+
   private mutating func retract(_ owned: OwnedParent, _ out: inout FlowBatch) {
     var version = owned.cluster
     version.stamp = stamp()
@@ -83,6 +131,10 @@ extension Engine {
     version.state = .retracted
     out.clusters.append(version)
     parents.keep(OwnedParent(cluster: version))
+    retractAlerts(on: version, &out)
+  }
+
+  mutating func retractAlerts(on version: Cluster, _ out: inout FlowBatch) {
     guard var judged = parents.judged(version.id) else { return }
     for place in judged.alerts.indices where judged.alerts[place].state != .retracted {
       judged.alerts[place].stamp = stamp()
@@ -94,7 +146,7 @@ extension Engine {
   }
 
   /// Asks the rules that fired once more about an amended parent, with what was known then.
-  private mutating func rejudge(_ version: Cluster, _ out: inout FlowBatch) {
+  mutating func rejudge(_ version: Cluster, _ out: inout FlowBatch) {
     guard var judged = parents.judged(version.id) else { return }
     judged.parent.cluster = version
     for place in judged.alerts.indices where judged.alerts[place].state != .retracted {

@@ -12,6 +12,8 @@ extension Engine {
       state.multiplier = contract.multiplier
       state.ticks = contract.ticks
       state.expiry = contract.expiry
+      state.strike = contract.strike.billionths
+      state.root = contract.root
       state.underlying = underlying
     }
   }
@@ -47,11 +49,15 @@ extension Engine {
     underlyings[underlying].nextEarnings = known.map { min($0, note.date) } ?? note.date
   }
 
-  mutating func take(_ note: HistoryNote) {}
+  mutating func take(_ note: HistoryNote) {
+    baselines.take(note)
+    if note.kind == .carried { morning.take(note) }
+  }
 
   mutating func take(_ notice: FeedNotice, _ out: inout FlowBatch) {
     if notice.kind == .gap {
       windows.markSuspect()
+      coded.markSuspect()
       isVolumeComplete = false
     }
     report(notice.kind, feed: notice.feed, notice.detail, lost: notice.lost, &out)

@@ -44,6 +44,13 @@ extension Engine {
       Settled(
         stamp: stamp(), print: seq, grade: judged.grade,
         state: flags.contains(.late) ? .late : .live))
+    if exclusion == .contingent, trade.size > 0 {
+      underlyings[Int(instruments[index].underlying)].contingent.take(
+        StockPrint(
+          seq: seq, instrument: trade.instrument,
+          participant: trade.times.participant.nanoseconds, price: trade.price.billionths,
+          size: trade.size))
+    }
     countStock(trade, index, exclusion, isOff: isOff, &out)
   }
 

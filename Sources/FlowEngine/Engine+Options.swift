@@ -84,6 +84,11 @@ extension Engine {
       ask: input.quote.rawAsk, spot: spot, opening: Int32(clamping: opening), slot: slot,
       venue: trade.venue, touchVenue: .unknown, side: judged.side, grade: judged.grade,
       loneGrade: judged.loneGrade, condition: condition, traits: traits)
+    if isOption, let letter = trade.conditions.single,
+      waitForPackage(pending, letter, index)
+    {
+      return
+    }
     if isOption, judged.side != .unknown, condition != .late {
       wait(pending, index)
     } else {

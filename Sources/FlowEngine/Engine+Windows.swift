@@ -187,6 +187,7 @@ extension Engine {
         print.traits.contains(.cross) ? .crossBlock : .block, [print], instrument, &out)
     }
     let isLate = print.condition == .late || print.traits.contains(.late)
+    if !isLate { feedLevelTwo(print, instrument) }
     out.settled.append(
       Settled(
         stamp: stamp(), print: print.seq, grade: print.side == .unknown ? .u : print.loneGrade,
@@ -228,6 +229,7 @@ extension Engine {
       ledger.own(print.slot, seq: print.seq, by: cluster.id)
     }
     parents.keep(OwnedParent(cluster: cluster, prints: prints))
+    feedLevelTwo(prints, cluster, instrument)
     judge(cluster, prints, instrument, &out)
   }
 

@@ -21,6 +21,16 @@ public struct Engine: Sendable {
   var windows = Windows()
   var search = SweepSearch()
   var parents = ParentBook()
+  var coded = CodedWindows()
+  var packages = PackageFinder()
+  var levelTwo = LevelTwo()
+  var baselines = Baselines()
+  var morning = MorningBook()
+  /// What level 2 found and is not written yet; its storage is reused.
+  var levelTwoOut: [LevelTwoParent] = []
+  /// Public ordinals of level-2 parents, and how many parents each print opened.
+  var levelTwoNames: [FlowID: UInt8] = [:]
+  var levelTwoOpened: [UInt64: UInt8] = [:]
   var ledger = PrintLedger()
   /// Stock prints in a ring of their own, so that they do not push the option prints out.
   var stockLedger = PrintLedger()
@@ -70,7 +80,7 @@ public struct Engine: Sendable {
     case .trade(let trade): step(trade, &out)
     case .clock(let tick):
       clock.set(tick.at.nanoseconds)
-      closeWindows(&out, all: tick.isEnd)
+      closeAll(&out, isEnd: tick.isEnd)
       if tick.isEnd { flushBars(&out) }
     case .contract(let contract): define(contract)
     case .stock(let stock): define(stock)
@@ -121,7 +131,18 @@ public struct Engine: Sendable {
     if case .jumped(let by) = clock.advance(to: time.nanoseconds) {
       report(.clockJump, "event time stepped by \(by / 1_000_000) ms", &out)
     }
-    if windows.nextClosing <= clock.now { closeWindows(&out, all: false) }
+    if windows.nextClosing <= clock.now || coded.nextClosing <= clock.now
+      || levelTwo.nextClosing <= clock.now - settings.opraLateness
+    {
+      closeAll(&out, isEnd: false)
+    }
+  }
+
+  /// Level 1 before level 2, so that level 2 sees what level 1 settled.
+  private mutating func closeAll(_ out: inout FlowBatch, isEnd: Bool) {
+    closeWindows(&out, all: isEnd)
+    closeCoded(&out, all: isEnd)
+    closeLevelTwo(&out, all: isEnd)
   }
 
   @inline(__always)

@@ -15,6 +15,18 @@ struct InstrumentState: Sendable {
   /// A pending window of the level-1 clusterer; -1 when there is none.
   var window: Int32 = -1
   var expiry = CalendarDate(yyyymmdd: 0)
+  /// Billionths.
+  var strike: Int64 = 0
+  /// First letters of the OCC symbol; `.none` for an instrument without one.
+  var root = Symbol.none
+  /// Settles into cash by an index (§7): sides are the weakest there (G-04).
+  var isIndexOption = false
+
+  /// nil for what is no listed series.
+  var osi: OSI? {
+    kind == .option && !root.isNone
+      ? OSI(root: root, expiry: expiry, right: right, strike: Price(billionths: strike)) : nil
+  }
   var ticks = TickTable.unknown
   /// Last NBBO and the engine time it was published; `Int64.min` before the first.
   var nbbo = BestPrices.none
@@ -125,6 +137,7 @@ struct UnderlyingState: Sendable {
   var lastBullishSweep: Int64 = .min
   var lastBearishSweep: Int64 = .min
   var nextEarnings: CalendarDate?
+  var contingent = ContingentTape()
   /// Last alert per rule, and how many were held back since: parallel to the list of rules.
   var lastAlert: [Int64]
   var heldBack: [Int64]

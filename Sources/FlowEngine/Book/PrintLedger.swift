@@ -14,6 +14,8 @@ struct PrintLedger: Sendable {
     var ownerOrdinal: UInt8 = 0
     var isCancelled = false
     var countsVolume = true
+    /// Its sale condition, where it is one letter.
+    var letter: UInt8 = 0
     /// Minute of execution of a stock print, and whether it counts in volume.
     var minute: Int32 = 0
 
@@ -34,7 +36,8 @@ struct PrintLedger: Sendable {
   ) -> Int32 {
     let entry = Entry(
       seq: seq, instrument: trade.instrument, venue: trade.venue, price: trade.price.billionths,
-      size: trade.size, number: trade.rawNumber, countsVolume: countsVolume, minute: minute)
+      size: trade.size, number: trade.rawNumber, countsVolume: countsVolume,
+      letter: trade.conditions.single ?? 0, minute: minute)
     let place = next
     if entries.count < Self.length {
       entries.append(entry)

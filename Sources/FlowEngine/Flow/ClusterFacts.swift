@@ -16,6 +16,7 @@ public struct ClusterFacts: Hashable, Sendable {
   public var fills: Int32 = 0
   public var leftovers: Int32 = 0
   /// Nanoseconds of participant time between neighbours, and from first to last.
+  public var gapMin: Int64 = 0
   public var gapMax: Int64 = 0
   public var span: Int64 = 0
   /// Synthetic market of a package in billionths per package and share; `Int64.min` unknown (C-04).
@@ -44,6 +45,7 @@ public struct ScoreParts: Hashable, Sendable {
   public var offIncrement: Int8 = 0
   public var prior: Int8 = 0
   public var edge: Int8 = 0
+  public var stock: Int8 = 0
   public var leftovers: Int8 = 0
   public var assumptions: Int8 = 0
   public var parsimony: Int8 = 0
@@ -52,8 +54,8 @@ public struct ScoreParts: Hashable, Sendable {
 
   public var total: Int32 {
     [
-      code, timestamp, ratio, repeatedNet, insideMarket, offIncrement, prior, edge, leftovers,
-      assumptions, parsimony,
+      code, timestamp, ratio, repeatedNet, insideMarket, offIncrement, prior, edge, stock,
+      leftovers, assumptions, parsimony,
     ].reduce(0) { $0 + Int32($1) }
   }
 
@@ -64,7 +66,8 @@ public struct ScoreParts: Hashable, Sendable {
       ("exact ratio", ratio), ("fills repeat one net price", repeatedNet),
       ("net price inside the synthetic NBBO", insideMarket),
       ("a leg off its normal increment", offIncrement), ("common strategy", prior),
-      ("trades at a side of its market", edge), ("contracts left over", leftovers),
+      ("trades at a side of its market", edge),
+      ("a stock print of the size it needs", stock), ("contracts left over", leftovers),
       ("assumptions", assumptions), ("legs beyond two", parsimony),
     ]
   }
@@ -89,6 +92,9 @@ public struct ClusterFlags: OptionSet, Hashable, Sendable {
   public static let stockTied = ClusterFlags(rawValue: 1 << 5)
   /// Electronic legs only (C-05).
   public static let electronic = ClusterFlags(rawValue: 1 << 6)
+  /// Sizes are equal throughout, or one exchange: a level-2 parent.
+  public static let equalSizes = ClusterFlags(rawValue: 1 << 8)
+  public static let oneVenue = ClusterFlags(rawValue: 1 << 9)
   /// Coded as a cross.
   public static let cross = ClusterFlags(rawValue: 1 << 7)
 }

@@ -10,6 +10,11 @@ func provableOpening(size: Int64, openInterest: Int64, volume: Int64) -> Int64 {
 }
 
 extension Int64 {
+  func multipliedSaturating(by other: Int64) -> Int64 {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? ((self < 0) == (other < 0) ? .max : .min) : product
+  }
+
   /// Adds and stays at the end of the range: a total of garbage is garbage, and no trap.
   mutating func addSaturating(_ other: Int64) {
     let (sum, overflow) = addingReportingOverflow(other)

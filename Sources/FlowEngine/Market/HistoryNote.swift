@@ -19,6 +19,9 @@ public struct HistoryNote: Hashable, Sendable {
     /// is the number of the leg and, in the upper bits, how many there are; a = contracts, b = the
     /// day's volume of the series, c = its open interest that morning, d = `CarriedLeg.packed`.
     case carried
+    /// Sizes of single-leg prints of an underlying (C-13): a = 99th percentile, c = prints, d =
+    /// sessions.
+    case size
   }
 
   public var times: EventTimes

@@ -1,0 +1,95 @@
+extension Engine {
+  /// A parent of one series with what was known at its first print.
+  func context(
+    of cluster: Cluster, _ prints: [PendingPrint], _ instrument: InstrumentID
+  ) -> Parent {
+    let index = Int(instrument.index)
+    var parent = base(of: cluster, instruments[index].underlying, first: index)
+    if let spot = prints.first?.spot, spot != .min { parent.spot = Price(billionths: spot) }
+    if cluster.type == .crossBlock { parent.exclusions.insert(.cross) }
+    if cluster.type == .dividend || cluster.facts.flags.contains(.dividendLike) {
+      parent.exclusions.insert(.dividend)
+    }
+    if cluster.facts.flags.contains(.stockTied) { parent.exclusions.insert(.tiedToStock) }
+    return parent
+  }
+
+  /// What every kind of parent shares; the first leg stands for the series.
+  func base(of cluster: Cluster, _ number: UInt32, first index: Int) -> Parent {
+    var parent = Parent(
+      cluster: cluster, right: instruments[index].right,
+      isAdjusted: instruments[index].isAdjusted,
+      premiumFloor: underlyings[Int(number)].isIndexSized
+        ? settings.premiumFloorIndex : settings.premiumFloor)
+    parent.strike = Price(billionths: instruments[index].strike)
+    parent.daysToExpiry = daysToExpiry(instruments[index].expiry)
+    parent.isIndexOption = instruments[index].isIndexOption
+    parent.hasUndeliveredConditions = cluster.facts.flags.contains(.conditionsUndelivered)
+    let interest = instruments[index].openInterest
+    parent.openInterest = interest < 0 ? nil : interest
+    parent.seriesVolume = instruments[index].volume
+    switch cluster.type {
+    case .dividend: parent.exclusions.insert(.dividend)
+    case .financing: parent.exclusions.insert(.financing)
+    case .stockTied: parent.exclusions.insert(.tiedToStock)
+    case .package where cluster.structure == nil: parent.exclusions.insert(.unresolvedPackage)
+    default: break
+    }
+    takeBaselines(&parent, index)
+    takeNeighbours(&parent, number)
+    return parent
+  }
+
+  private func daysToExpiry(_ expiry: CalendarDate) -> Int64 {
+    expiry.yyyymmdd == 0
+      ? 0 : NewYorkTime.daysSinceEpoch(expiry) - NewYorkTime.daysSinceEpoch(session)
+  }
+
+  private func takeBaselines(_ parent: inout Parent, _ index: Int) {
+    guard !baselines.isEmpty else { return }
+    let time = PremiumBucket.ofTime(
+      parent.cluster.start.nanoseconds - sessionOpen, length: sessionClose - sessionOpen)
+    if let found = baselines.premiumZ(
+      parent.cluster.premium, parent.cluster.underlying,
+      expiry: PremiumBucket.ofExpiry(parent.daysToExpiry), time: time)
+    {
+      parent.premiumZ = found.z
+      parent.premiumSamples = found.samples
+    }
+    guard let series = instruments[index].osi else { return }
+    let halfHour = NewYorkTime.local(parent.cluster.end).nanoseconds / 1_800_000_000_000
+    if let median = baselines.volume(series, halfHour: Int32(halfHour)), median > 0 {
+      parent.volumeRatio = parent.seriesVolume.multipliedSaturating(by: 1_000) / median
+    }
+  }
+
+  /// What happened beside it in the same underlying.
+  private func takeNeighbours(_ parent: inout Parent, _ number: UInt32) {
+    let cluster = parent.cluster
+    let (bullish, bearish) = (
+      underlyings[Int(number)].lastBullishSweep, underlyings[Int(number)].lastBearishSweep
+    )
+    let opposite = isBullish(cluster.side, parent.right) ? bearish : bullish
+    if opposite != .min, cluster.side != .unknown {
+      parent.oppositeSweepAge = cluster.end.nanoseconds - opposite
+    }
+    if let earnings = underlyings[Int(number)].nextEarnings {
+      parent.sessionsToEarnings = SessionCalendar.sessions(from: session, to: earnings)
+      let days = daysToExpiry(earnings)
+      parent.isEarningsBeforeExpiry = days <= parent.daysToExpiry
+    }
+    let stock = underlyings[Int(number)].stock
+    if stock >= 0 {
+      parent.hedgeShares = underlyings[Int(number)].contingent.recent
+        .filter {
+          let apart = $0.participant - cluster.start.nanoseconds
+          return apart >= -1_000_000_000 && $0.participant - cluster.end.nanoseconds <= 1_000_000_000
+        }
+        .reduce(0) { $0 + $1.size }
+    }
+  }
+
+  func isBullish(_ side: Side, _ right: OptionRight) -> Bool {
+    (side == .buy) == (right == .call)
+  }
+}

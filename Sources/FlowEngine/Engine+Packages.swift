@@ -1,0 +1,125 @@
+extension Engine {
+  /// Puts a coded print where a package can still claim it.
+  ///
+  /// - Returns: false for a code that is in no package.
+  mutating func waitForPackage(_ print: PendingPrint, _ letter: UInt8, _ index: Int) -> Bool {
+    let leg = legPrint(print, letter, index)
+    let group = LegGroup(leg)
+    guard group != .none, !instruments[index].isAdjusted else { return false }
+    coded.append(
+      CodedWindows.Print(leg: leg, pending: print),
+      to: CodedWindows.Key(
+        underlying: instruments[index].underlying, venue: print.venue, group: group.rawValue),
+      closingAt: print.arrival + packageWait(group))
+    return true
+  }
+
+  private func legPrint(_ print: PendingPrint, _ letter: UInt8, _ index: Int) -> LegPrint {
+    LegPrint(
+      seq: print.seq, participant: print.participant, arrival: print.arrival,
+      instrument: InstrumentID(UInt32(index)), price: print.price, size: print.size,
+      venue: print.venue, letter: letter, bid: print.bid, ask: print.ask,
+      opening: Int64(print.opening), isSuspect: print.traits.contains(.suspect))
+  }
+
+  /// Complete when the watermark has passed the last print and the longest span (C-01, C-31).
+  private func packageWait(_ group: LegGroup) -> Int64 {
+    settings.opraLateness + (group.isFloor ? 1_000_000_000 : 1_000_000)
+  }
+
+  mutating func closeCoded(_ out: inout FlowBatch, all: Bool) {
+    while let window = coded.popClosing(at: all ? .max - 1 : clock.now) {
+      if coded[window].key.group == CodedWindows.Key.dividend {
+        settleDividend(window, &out)
+      } else {
+        settleCoded(window, &out, all: all)
+      }
+    }
+  }
+
+  /// Settles the components whose time has come; the rest goes on waiting.
+  private mutating func settleCoded(_ window: Int32, _ out: inout FlowBatch, all: Bool) {
+    let group = LegGroup(rawValue: coded[window].key.group) ?? .none
+    let span: Int64 = group.isFloor ? 1_000_000_000 : 1_000_000
+    let wait = packageWait(group)
+    coded[window].prints.sort {
+      ($0.leg.participant, $0.leg.seq) < ($1.leg.participant, $1.leg.seq)
+    }
+    let prints = coded[window].prints
+    var next = Int64.max
+    var kept: [CodedWindows.Print] = []
+    var start = 0
+    while start < prints.count {
+      var end = start + 1
+      var (first, last) = (prints[start].leg.arrival, prints[start].leg.arrival)
+      while end < prints.count,
+        prints[end].leg.participant &- prints[end - 1].leg.participant <= span
+      {
+        first = min(first, prints[end].leg.arrival)
+        last = max(last, prints[end].leg.arrival)
+        end += 1
+      }
+      let due = min(last + wait, first + settings.opraLateness + 1_000_000_000)
+      if all || due <= clock.now {
+        pack(Array(prints[start..<end]), &out)
+      } else {
+        kept += prints[start..<end]
+        next = min(next, due)
+      }
+      start = end
+    }
+    if kept.isEmpty {
+      coded.release(window)
+    } else {
+      coded[window].prints = kept
+      coded.schedule(window, at: next)
+    }
+  }
+
+  private mutating func pack(_ prints: [CodedWindows.Print], _ out: inout FlowBatch) {
+    guard let first = prints.first else { return }
+    let underlying = instruments[Int(first.leg.instrument.index)].underlying
+    let table = instruments
+    let assignment = packages.packages(
+      prints.map(\.leg), series: { Self.legSeries($0, table) },
+      stock: underlyings[Int(underlying)].contingent.recent,
+      rates: { _ in ImpliedRate() })
+    for package in assignment.packages {
+      emit(package, prints, underlying, assignment.wasGreedy, &out)
+    }
+    for place in assignment.leftover {
+      settleAlone(prints[place].pending, prints[place].leg.instrument, &out)
+    }
+  }
+
+  static func legSeries(_ id: InstrumentID, _ table: [InstrumentState]) -> LegSeries {
+    let index = Int(id.index)
+    return LegSeries(
+      instrument: id, right: table[index].right, strike: table[index].strike,
+      expiry: table[index].expiry, multiplier: Int64(table[index].multiplier),
+      tick: table[index].ticks.isKnown ? table[index].ticks.base : -1,
+      isAdjusted: table[index].isAdjusted)
+  }
+
+  private mutating func emit(
+    _ package: PackageCandidate, _ prints: [CodedWindows.Print], _ underlying: UInt32,
+    _ wasGreedy: Bool, _ out: inout FlowBatch
+  ) {
+    let members = prints.filter { package.seqs.contains($0.leg.seq) }
+    var cluster = buildPackage(
+      package, underlying: underlyings[Int(underlying)].symbol, stamp: stamp())
+    cluster.venues = members.first.map { [$0.leg.venue] } ?? []
+    if wasGreedy { cluster.facts.flags.insert(.greedy) }
+    out.clusters.append(cluster)
+    for print in members.sorted(by: { $0.leg.seq < $1.leg.seq }) {
+      out.settled.append(
+        Settled(
+          stamp: stamp(), print: print.leg.seq, cluster: cluster.id,
+          grade: print.pending.side == .unknown ? .u : print.pending.loneGrade, state: .live))
+      ledger.own(print.pending.slot, seq: print.leg.seq, by: cluster.id)
+    }
+    parents.keep(OwnedParent(cluster: cluster, legs: members.map(\.leg)))
+    feedRoll(package, cluster, underlying)
+    judgePackage(cluster, members.map(\.pending), underlying, &out)
+  }
+}
