@@ -62,6 +62,11 @@ import Testing
       spread(0, 10) + spread(0, 20, low: "P95b", high: "P90b"), 0,
       "vertical unknown u x10 net 2.00" + vertical,
       "vertical unknown u x20 net 2.00: -1 P90b +1 P95b"),
+    Row("the same inside their markets, where four legs without a name would do",
+      "0 f C100a 5.00 x10 4.90/5.10; 0 f C105a 3.00 x10 2.90/3.10; "
+        + "0 f P95b 5.00 x20 4.90/5.10; 0 f P90b 3.00 x20 2.90/3.10", 0,
+      "vertical unknown u x10 net 2.00" + vertical,
+      "vertical unknown u x20 net 2.00: -1 P90b +1 P95b"),
     Row("two spreads that share a series at one time stamp",
       "0 f C100a 5.00 x10; 0 f C105a 3.00 x10; 0 f C100a 5.00 x23; 0 f C110a 2.00 x23", 0,
       "vertical unknown u x10 net 2.00" + vertical,

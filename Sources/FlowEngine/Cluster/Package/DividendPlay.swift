@@ -61,7 +61,8 @@ func dividendPlay(
 private func isDividendCall(
   _ print: LegPrint, _ series: LegSeries, openInterest: Int64, _ day: DividendDay
 ) -> Bool {
-  guard series.right == .call, !series.isAdjusted,
+  guard print.price > 0, print.size > 0, print.size < 10_000_000, series.right == .call,
+    !series.isAdjusted,
     10 * Int128(series.strike) <= 9 * Int128(day.spot)
   else { return false }
   let timeValue = Int128(print.price) - Int128(day.spot) + Int128(series.strike)

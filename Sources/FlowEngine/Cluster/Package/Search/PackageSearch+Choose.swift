@@ -128,6 +128,7 @@ extension PackageSearch {
   }
 
   private mutating func losers(to winner: Int) -> [Int] {
+    guard options.count > 1 else { return [] }
     let mask = options[winner].prints
     guard prints.count <= settings.exactPrintsMax else {
       return greedy(mask, without: mask)
