@@ -34,10 +34,6 @@ extension Engine {
     fire(parent, [], &out)
   }
 
-  private func isOption(_ instrument: InstrumentID) -> Bool {
-    instruments[Int(instrument.index)].kind == .option
-  }
-
   /// The parents of a legged spread learn that they are legs of one; what fired on them is asked
   /// again.
   mutating func noteLegged(_ found: LevelTwoParent, _ out: inout FlowBatch) {
@@ -59,7 +55,7 @@ extension Engine {
     var fired: [Alert] = []
     for index in rules.indices where rules[index].mayFire(parent) {
       guard let verdict = rules[index].judge(parent), verdict.fires,
-        let alert = alert(of: index, verdict, parent)
+        let alert = alert(of: index, verdict, cluster: parent.cluster)
       else { continue }
       fired.append(alert)
     }
@@ -74,8 +70,10 @@ extension Engine {
   }
 
   /// nil while the cooldown of the rule holds for this ticker: counted and told by the next one.
-  private mutating func alert(of index: Int, _ verdict: Verdict, _ parent: Parent) -> Alert? {
-    guard let number = underlyingIndex[parent.cluster.underlying].map(Int.init) else { return nil }
+  mutating func alert(
+    of index: Int, _ verdict: Verdict, cluster: Cluster, instruments own: [InstrumentID]? = nil
+  ) -> Alert? {
+    guard let number = underlyingIndex[cluster.underlying].map(Int.init) else { return nil }
     let now = clock.now
     let last = underlyings[number].lastAlert[index]
     if last != .min, now - last < settings.alertCooldown {
@@ -84,7 +82,7 @@ extension Engine {
     }
     let hashes = parameterHashes[index]
     var alert = Alert(
-      stamp: stamp(), cluster: parent.cluster, rule: rules[index].id, version: 1,
+      stamp: stamp(), cluster: cluster, rule: rules[index].id, version: 1,
       ruleVersion: rules[index].version,
       parameters: underlyings[number].isIndexSized ? hashes.index : hashes.single,
       state: .final, direction: verdict.direction, confidence: verdict.confidence,
@@ -95,6 +93,7 @@ extension Engine {
           "alerts of this rule held back by the cooldown since the last one",
           seen: .count(underlyings[number].heldBack[index]), asked: .shown, role: .capping))
     }
+    if let own { alert.instruments = own }
     underlyings[number].lastAlert[index] = now
     underlyings[number].heldBack[index] = 0
     return alert

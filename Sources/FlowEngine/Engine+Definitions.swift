@@ -1,6 +1,9 @@
 extension Engine {
   mutating func define(_ contract: Contract) {
     let underlying = underlyingNumber(contract.underlying)
+    let isListed = contract.origin == .definition || contract.origin == .mapping
+    let chain = isListed && !contract.root.isNone ? chains.list(contract) : -1
+    let isIndex = OptionClass.of(root: contract.root).style == .european
     withInstrument(contract.instrument) { state in
       switch contract.origin {
       case .unresolved: state.kind = .unresolved
@@ -14,6 +17,8 @@ extension Engine {
       state.expiry = contract.expiry
       state.strike = contract.strike.billionths
       state.root = contract.root
+      state.chain = chain
+      state.isIndexOption = isIndex
       state.underlying = underlying
     }
   }
@@ -39,12 +44,19 @@ extension Engine {
   }
 
   mutating func take(_ note: CalendarNote) {
-    guard note.kind == .earnings else { return }
     var underlying: Int?
     withInstrument(note.instrument) { state in
       if state.kind != .undefined { underlying = Int(state.underlying) }
     }
     guard let underlying, underlying < underlyings.count, note.date >= session else { return }
+    if note.kind == .dividend {
+      guard note.date > session, let amount = note.amount else { return }
+      underlyings[underlying].dividend = amount.billionths
+      // `date` is the ex date: the session before it is the last with the dividend.
+      underlyings[underlying].isLastCumDate =
+        SessionCalendar.session(before: note.date) == session
+      return
+    }
     let known = underlyings[underlying].nextEarnings
     underlyings[underlying].nextEarnings = known.map { min($0, note.date) } ?? note.date
   }

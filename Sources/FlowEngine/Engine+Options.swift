@@ -84,8 +84,9 @@ extension Engine {
       ask: input.quote.rawAsk, spot: spot, opening: Int32(clamping: opening), slot: slot,
       venue: trade.venue, touchVenue: .unknown, side: judged.side, grade: judged.grade,
       loneGrade: judged.loneGrade, condition: condition, traits: traits)
-    if isOption, let letter = trade.conditions.single,
-      waitForPackage(pending, letter, index)
+    let letter = trade.conditions.single ?? 0
+    if isOption, condition != .late, condition != .compression,
+      waitForPackage(pending, letter, index) || waitForDividend(pending, letter, index)
     {
       return
     }

@@ -14,7 +14,7 @@ extension Engine {
     return true
   }
 
-  private func legPrint(_ print: PendingPrint, _ letter: UInt8, _ index: Int) -> LegPrint {
+  func legPrint(_ print: PendingPrint, _ letter: UInt8, _ index: Int) -> LegPrint {
     LegPrint(
       seq: print.seq, participant: print.participant, arrival: print.arrival,
       instrument: InstrumentID(UInt32(index)), price: print.price, size: print.size,
@@ -109,6 +109,7 @@ extension Engine {
     var cluster = buildPackage(
       package, underlying: underlyings[Int(underlying)].symbol, stamp: stamp())
     cluster.venues = members.first.map { [$0.leg.venue] } ?? []
+    priceLegs(&cluster, [])
     if wasGreedy { cluster.facts.flags.insert(.greedy) }
     out.clusters.append(cluster)
     for print in members.sorted(by: { $0.leg.seq < $1.leg.seq }) {

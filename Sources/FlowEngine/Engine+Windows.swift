@@ -178,13 +178,14 @@ extension Engine {
 
   /// A print that no sweep claims: a block (C-13) when it is big enough, else a lone print.
   mutating func settleAlone(
-    _ print: PendingPrint, _ instrument: InstrumentID, _ out: inout FlowBatch
+    _ print: PendingPrint, _ instrument: InstrumentID, isDividendLike: Bool = false,
+    _ out: inout FlowBatch
   ) {
     if print.traits.contains(.canBeBlock), print.size >= settings.blockSizeMin,
-      premium(print, instrument) >= settings.blockPremiumMin
+      premium(print, instrument) >= settings.blockPremiumMin, isHighSize(print, instrument)
     {
-      return emit(
-        print.traits.contains(.cross) ? .crossBlock : .block, [print], instrument, &out)
+      let type: ClusterType = print.traits.contains(.cross) ? .crossBlock : .block
+      return emit(type, [print], instrument, isDividendLike: isDividendLike, &out)
     }
     let isLate = print.condition == .late || print.traits.contains(.late)
     if !isLate { feedLevelTwo(print, instrument) }
@@ -192,6 +193,13 @@ extension Engine {
       Settled(
         stamp: stamp(), print: print.seq, grade: print.side == .unknown ? .u : print.loneGrade,
         state: isLate ? .late : .live))
+  }
+
+  /// Past the 99th percentile of the underlying's prints, where a history tells it (C-13).
+  private func isHighSize(_ print: PendingPrint, _ instrument: InstrumentID) -> Bool {
+    guard !baselines.isEmpty else { return true }
+    let number = Int(instruments[Int(instrument.index)].underlying)
+    return print.size >= baselines.sizeHigh(underlyings[number].symbol) ?? 0
   }
 
   private func premium(_ print: PendingPrint, _ instrument: InstrumentID) -> Dollars {
@@ -210,9 +218,11 @@ extension Engine {
   /// Writes a final parent of one series, what its prints end with, and what the rules say.
   private mutating func emit(
     _ type: ClusterType, _ prints: [PendingPrint], _ instrument: InstrumentID,
-    _ out: inout FlowBatch
+    isDividendLike: Bool = false, _ out: inout FlowBatch
   ) {
     var cluster = buildCluster(type, prints, series: series(instrument), stamp: stamp())
+    if isDividendLike { cluster.facts.flags.insert(.dividendLike) }
+    priceLegs(&cluster, prints)
     let window = instruments[Int(instrument.index)].window
     if window >= 0,
       let place = windows[window].provisional.firstIndex(where: { $0.id == cluster.id })

@@ -26,6 +26,11 @@ public struct Engine: Sendable {
   var levelTwo = LevelTwo()
   var baselines = Baselines()
   var morning = MorningBook()
+  var hits = HitBook()
+  var chains = OptionChains()
+  var americanPricer = AmericanPricer(steps: 101)
+  /// Scratch of the forward.
+  var parityQuotes: [ParityQuote] = []
   /// What level 2 found and is not written yet; its storage is reused.
   var levelTwoOut: [LevelTwoParent] = []
   /// Public ordinals of level-2 parents, and how many parents each print opened.
@@ -96,6 +101,7 @@ public struct Engine: Sendable {
         // The first of the session counts: venues repeat it, it is never summed.
         if state.openInterest < 0 { state.openInterest = interest.quantity }
       }
+      judgeMorning(interest, &out)
     case .calendar(let note): take(note)
     case .history(let note): take(note)
     case .cancel(let cancel):

@@ -45,6 +45,7 @@ extension Settings {
     Field(dollars: "notable_premium_min", \.notablePremiumMin),
     Field(dollars: "notable_notional_min", \.notableNotionalMin),
     Field(dollars: "provisional_premium_min", \.provisionalPremiumMin),
+    Field("flat_rate", "millionths a year", \.flatRate),
     Field("notable_first_prints", "prints", \.notableFirstPrints),
   ]
 

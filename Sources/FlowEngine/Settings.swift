@@ -31,6 +31,8 @@ public struct Settings: Hashable, Sendable {
   public var notableNotionalMin: Dollars = 200_000
   /// A parent of this premium is shown before it is final (C-33).
   public var provisionalPremiumMin: Dollars = 25_000
+  /// Flat rate of interest (G-13). Millionths a year, continuous.
+  public var flatRate: Int64 = 40_000
   /// The first prints of a session are rows whatever their size, so that a small file shows all.
   public var notableFirstPrints: Int64 = 2_000
 

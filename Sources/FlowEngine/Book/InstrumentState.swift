@@ -17,6 +17,8 @@ struct InstrumentState: Sendable {
   var expiry = CalendarDate(yyyymmdd: 0)
   /// Billionths.
   var strike: Int64 = 0
+  /// Its chain, by root and expiry; -1 for what is no listed series.
+  var chain: Int32 = -1
   /// First letters of the OCC symbol; `.none` for an instrument without one.
   var root = Symbol.none
   /// Settles into cash by an index (§7): sides are the weakest there (G-04).
@@ -138,6 +140,10 @@ struct UnderlyingState: Sendable {
   var lastBearishSweep: Int64 = .min
   var nextEarnings: CalendarDate?
   var contingent = ContingentTape()
+  /// Dollars a share of the next dividend, billionths; 0 when none is known. And whether today is
+  /// the last session in which the stock is bought with it (C-18).
+  var dividend: Int64 = 0
+  var isLastCumDate = false
   /// Last alert per rule, and how many were held back since: parallel to the list of rules.
   var lastAlert: [Int64]
   var heldBack: [Int64]

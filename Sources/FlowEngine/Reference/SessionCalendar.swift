@@ -88,3 +88,17 @@ public enum SessionCalendar {
     )
   }
 }
+
+extension SessionCalendar {
+  /// Sessions after `date` up to and with the session on or before `other`; 0 on the same day.
+  /// Bounded at 400, which is farther than anything announced.
+  public static func sessions(from date: CalendarDate, to other: CalendarDate) -> Int64 {
+    var count: Int64 = 0
+    var day = session(onOrBefore: other)
+    while day > date, count < 400 {
+      count += 1
+      day = session(before: day)
+    }
+    return count
+  }
+}

@@ -1,0 +1,81 @@
+/// The series of one root and expiry, by strike, with the forward that their quotes imply (G-10).
+struct OptionChain: Sendable {
+  struct Rung: Sendable {
+    var strike: Int64
+    /// Index of the call and of the put; -1 where it is not listed.
+    var call: Int32 = -1
+    var put: Int32 = -1
+  }
+
+  let expiration: Expiration
+  let isEuropean: Bool
+  /// By strike.
+  private(set) var rungs: [Rung] = []
+  /// The forward as of `at`, and the underlying's price then; `Int64.min` when there was none.
+  var forward: Int64 = .min
+  var spot: Int64 = .min
+  var at: Int64 = .min
+
+  init(_ contract: Contract) {
+    expiration = Expiration(contract)
+    isEuropean = OptionClass.of(root: contract.root).style == .european
+  }
+
+  mutating func list(_ contract: Contract) {
+    let strike = contract.strike.billionths
+    var low = 0
+    var high = rungs.count
+    while low < high {
+      let middle = (low + high) / 2
+      if rungs[middle].strike < strike { low = middle + 1 } else { high = middle }
+    }
+    if low == rungs.count || rungs[low].strike != strike {
+      rungs.insert(Rung(strike: strike), at: low)
+    }
+    let index = Int32(contract.instrument.index)
+    if contract.right == .call { rungs[low].call = index } else { rungs[low].put = index }
+  }
+
+  /// Places of the rungs nearest to a price, at most `count`.
+  func nearest(to price: Int64, count: Int) -> Range<Int> {
+    var low = 0
+    var high = rungs.count
+    while low < high {
+      let middle = (low + high) / 2
+      if rungs[middle].strike < price { low = middle + 1 } else { high = middle }
+    }
+    let start = max(0, min(low - count / 2, rungs.count - count))
+    return start..<min(rungs.count, start + count)
+  }
+}
+
+/// Every chain of the session; a series knows the number of its own.
+struct OptionChains: Sendable {
+  private struct Key: Hashable {
+    var root: Symbol
+    var expiry: CalendarDate
+  }
+
+  private(set) var all: [OptionChain] = []
+  // Looked up at definitions only.
+  private var places: [Key: Int32] = [:]
+
+  mutating func list(_ contract: Contract) -> Int32 {
+    let key = Key(root: contract.root, expiry: contract.expiry)
+    let place: Int32
+    if let known = places[key] {
+      place = known
+    } else {
+      place = Int32(all.count)
+      places[key] = place
+      all.append(OptionChain(contract))
+    }
+    all[Int(place)].list(contract)
+    return place
+  }
+
+  subscript(place: Int32) -> OptionChain {
+    _read { yield all[Int(place)] }
+    _modify { yield &all[Int(place)] }
+  }
+}

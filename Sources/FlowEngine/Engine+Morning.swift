@@ -1,0 +1,98 @@
+extension Engine {
+  /// This morning's open interest judges what was carried over (O-04, C-17, K-17).
+  mutating func judgeMorning(_ interest: OpenInterest, _ out: inout FlowBatch) {
+    guard !morning.isEmpty, Int(interest.instrument.index) < instruments.count,
+      let series = instruments[Int(interest.instrument.index)].osi
+    else { return }
+    for entry in morning.take(openInterest: interest.quantity, of: series) {
+      let verdict = verdict(on: entry, &out)
+      out.inferences.append(verdict)
+      judgeClosing(entry, interest.instrument, verdict, &out)
+    }
+  }
+
+  private mutating func verdict(
+    on entry: MorningBook.Entry, _ out: inout FlowBatch
+  ) -> Inference {
+    let carried = entry.legs.map { CarriedLeg($0.note) }
+    let now = Timestamp(nanoseconds: max(clock.now, sessionStart))
+    let before = out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
+    var verdict = Inference(
+      stamp: stamp(), ordinal: UInt8(clamping: before + 1), type: .verdict,
+      symbol: carried.first.map { underlying(of: $0.series) } ?? .none, from: now, to: now,
+      causes: [seq])
+    verdict.of = entry.of
+    verdict.side = carried.first?.side ?? .unknown
+    verdict.volume = carried.map(\.size).max() ?? 0
+    let isRoll = carried.first?.type == .roll
+    for (leg, held) in zip(carried, entry.legs) {
+      let change = held.openInterest - leg.openInterest
+      let (opening, closing) = (leg.volume + change, leg.volume - change)
+      let name = carried.count == 1 ? "" : leg.leg == 0 ? "near leg: " : "far leg: "
+      verdict.evidence += [
+        Clause(
+          name + "change of open interest", seen: .count(change), asked: .shown),
+        Clause(
+          name + "opening sides of the day (V + ΔOI)", seen: .count(opening),
+          asked: isRoll && leg.leg == 1 ? .atLeast(.count(leg.size)) : .shown),
+        Clause(
+          name + "closing sides of the day (V − ΔOI)", seen: .count(closing),
+          asked: isRoll && leg.leg == 0 ? .atLeast(.count(leg.size)) : .shown),
+      ]
+      if !isRoll {
+        verdict.evidence.append(
+          Clause(
+            "contracts of it that opened for certain",
+            seen: .count(max(0, leg.size - closing)), asked: .atLeast(.count(1))))
+        verdict.evidence.append(
+          Clause(
+            "opening sides enough for all of it", seen: .count(opening),
+            asked: .atLeast(.count(leg.size))))
+      }
+    }
+    let failed = verdict.evidence.contains { $0.passed == false }
+    if isRoll {
+      verdict.result = failed ? .refuted : .confirmed
+    } else {
+      let certain = verdict.evidence.first { $0.name.hasPrefix("contracts of it") }?.passed == true
+      let possible = verdict.evidence.first { $0.name.hasPrefix("opening sides enough") }
+      verdict.result =
+        certain ? .confirmed : possible?.passed == false ? .refuted : .undecided
+    }
+    return verdict
+  }
+
+  private func underlying(of series: OSI) -> Symbol { series.root }
+
+  /// K-17 asks of a single-series parent that sold, once the morning is known.
+  private mutating func judgeClosing(
+    _ entry: MorningBook.Entry, _ instrument: InstrumentID, _ verdict: Inference,
+    _ out: inout FlowBatch
+  ) {
+    guard entry.legs.count == 1, let leg = entry.legs.first else { return }
+    let carried = CarriedLeg(leg.note)
+    let number = instruments[Int(instrument.index)].underlying
+    var facts = MorningFacts(
+      of: entry.of, type: carried.type, underlying: underlyings[Int(number)].symbol,
+      side: carried.side, grade: carried.grade, size: carried.size, premium: carried.premium,
+      volume: carried.volume, openInterestBefore: carried.openInterest,
+      openInterestNow: leg.openInterest)
+    facts.instrument = instrument
+    for index in rules.indices {
+      guard let said = rules[index].judge(facts), said.fires else { continue }
+      var cluster = Cluster.empty
+      cluster.id = verdict.id
+      cluster.underlying = facts.underlying
+      cluster.side = facts.side
+      cluster.grade = facts.grade
+      cluster.premium = facts.premium
+      cluster.size = facts.size
+      cluster.start = verdict.from
+      cluster.end = verdict.to
+      cluster.causes = [seq]
+      if let alert = self.alert(of: index, said, cluster: cluster, instruments: [instrument]) {
+        out.alerts.append(alert)
+      }
+    }
+  }
+}
