@@ -44,8 +44,8 @@ enum ThetaCodes {
 
   /// The OPRA letter of an option print.
   ///
-  /// A number that the table lacks becomes its digits: no letter at all, so that the engine gives no
-  /// side and names it.
+  /// A number that the table lacks becomes its digits: no letter at all, so that the engine gives
+  /// no side and names it.
   static func conditions(option code: UInt8) -> SaleConditions {
     guard code != 0, code != none else { return .regular }
     let letter = optionLetters[Int(code)]
