@@ -45,6 +45,7 @@ extension Settings {
     Field(dollars: "notable_premium_min", \.notablePremiumMin),
     Field(dollars: "notable_notional_min", \.notableNotionalMin),
     Field("notable_first_prints", "prints", \.notableFirstPrints),
+    Field("side_rule", "0 graded, 1 quote, 2 tick, 3 Lee-Ready, 4 EMO, 5 CLNV", \.sideRule),
   ]
 
   /// The canonical text that a log keeps: `name = integer`, a line each, in fixed order.
@@ -66,6 +67,9 @@ extension Settings {
         throw SettingsError(line: number + 1, what: "no setting is called \(name)")
       }
       field.set(&self, value)
+      guard SideRule(rawValue: sideRule) != nil else {
+        throw SettingsError(line: number + 1, what: "side_rule is a number from 0 to 5")
+      }
     }
   }
 

@@ -32,6 +32,8 @@ struct InstrumentState: Sendable {
   var openInterest: Int64 = -1
   var lastNumber: UInt64 = .max
   var lastNumberVenue = Venue.unknown
+  /// For the tick rule (S-02).
+  var tickState = TickState()
 }
 
 // Each change is one call on one element of the table: every separate write would ask again
