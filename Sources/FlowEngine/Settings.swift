@@ -31,7 +31,7 @@ public struct Settings: Hashable, Sendable {
   public var notableNotionalMin: Dollars = 200_000
   /// The first prints of a session are rows whatever their size, so that a small file shows all.
   public var notableFirstPrints: Int64 = 2_000
-  /// How option prints get their side: a `SideRule` by number, 0 the graded one (rules S-01 to S-06).
+  /// How option prints get their side: a `SideRule` by number, 0 the graded one (S-01 to S-06).
   public var sideRule: Int64 = 0
 
   public init() {}

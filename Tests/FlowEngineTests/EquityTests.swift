@@ -119,8 +119,8 @@ import Testing
     expectNoDifference(EquityConditions.exclusion(.regular, tape: 0x43), .none)
   }
 
-  /// Every row of the public table of tape letters: whether the print counts in volume, and what keeps
-  /// it out of price and side.
+  /// Every row of the public table of tape letters: whether the print counts in volume, and what
+  /// keeps it out of price and side.
   // swift-format-ignore
   static let letters: [(letters: String, tapes: String, volume: Bool, exclusion: Exclusion, why: String)] = [
     ("@EFKSY", "ABC", true,  .none,               "eligible"),

@@ -2,7 +2,7 @@ import Testing
 
 @testable import FlowEngine
 
-/// The published side rules S-01, S-02, S-04 to S-07 on whole numbers, and their choice by a setting.
+/// The published side rules S-01, S-02, S-04 to S-07 on whole numbers, chosen by a setting.
 @Suite struct SideRuleTests {
   static let rules: [SideRule] = [.quote, .tick, .leeReady, .emo, .clnv]
 

@@ -89,6 +89,14 @@ struct ThetaRecordedTests {
     expectNoDifference(off.reduce(0) { $0 + Int($1.size) }, facts["trf_size"] as? Int)
     let sub = trades.filter { $0.price.billionths % 10_000_000 != 0 }
     expectNoDifference(sub.count, facts["sub_penny_all_trades"] as? Int)
+    let bands = off.map { SubPennyBand(price: $0.price.billionths, tick: 10_000_000) }
+    let bjzz = try #require(facts["bjzz_trf"] as? [String: Int])
+    // Only the identification is used; the facts call the bands by the side that BJZZ gives them.
+    expectNoDifference(bands.filter { $0 == .low }.count, bjzz["sell"])
+    expectNoDifference(bands.filter { $0 == .high }.count, bjzz["buy"])
+    expectNoDifference(
+      bands.filter { $0 == .middle }.count,
+      (facts["sub_penny_trf_trades"] as? Int ?? 0) - bands.filter(\.isFlow).count)
     let has = { (trade: Trade, letter: Unicode.Scalar) in
       trade.conditions.letters.contains(UInt8(ascii: letter))
     }
