@@ -260,6 +260,32 @@ import Testing
     expectNoDifference(format, kind == nil ? nil : .thetaData)
   }
 
+  /// The winter print, by Python's gzip and by zstd 1.5.
+  static let packed = [
+    """
+      1f8b08000000000002033dc9cb0a83301005d07dbee52a77c6808fefe8be481cec2c8cb64941faf5c58d
+      bb03a7fa66a5cedb8162efafe564b0b33ed39e17afbe67c14d14ff5d9b5e735e0dc7c79305a5c686d250
+      1f1ca78e13d952041247253a05a1e82143dfca10fe521a382e6e000000
+    """,
+    """
+      28b52ffd246ef5020012c6141980476d8c6829d0cf7f03f736abcc0cac7dfd72fe1566045d07c55287b2
+      94159b6f437c639272d58fbf39d23007d88dba91d8adc04b43641ca843b84426bb14ca4d81421758041a
+      4ff150c0e4e87136e1931b020041052217e5098fdb49e4
+    """,
+  ]
+
+  @Test("gzip and zstd files, the stock by the name of the file", arguments: packed)
+  func compressed(_ bytes: String) throws {
+    let folder = try TemporaryFolder()
+    let events = try readAll([try folder.write("AAPL_20240102.csv.x", hex(bytes))])
+    let at = events.compactMap {
+      if case .trade(let trade) = $0 { trade.times.engine } else { nil }
+    }
+    expectNoDifference(at, [Timestamp(nanoseconds: 1_704_205_800_011_000_000)])
+    let symbols = events.compactMap { if case .stock(let stock) = $0 { stock.symbol } else { nil } }
+    expectNoDifference(symbols, ["AAPL"])
+  }
+
   @Test("through the merge: the data set is named, a fault is a notice, and the name is not asked")
   func merged() throws {
     let folder = try TemporaryFolder()

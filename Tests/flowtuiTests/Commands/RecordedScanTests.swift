@@ -88,7 +88,7 @@ struct RecordedScanTests {
     expectNoDifference(refused, Self.files.filter { $0.contains(".frag") })
   }
 
-  @Test("ThetaData files through scan, import and verify, also compressed and by a pipe")
+  @Test("ThetaData files through scan, import and verify, and by a pipe")
   func theta() throws {
     let folder = try CommandFolder()
     let option = Self.path("theta/SPY_20240621C500_20240614_trade_quote_part1.csv")
