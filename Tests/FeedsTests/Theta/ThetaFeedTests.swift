@@ -229,6 +229,61 @@ import Testing
     expectNoDifference(Self.items(text, chunk: size), whole)
   }
 
+  // swift-format-ignore
+  @Test("numbers at the end of their range are read or told, and never trap", arguments: [
+    ("-1986932228", "-2147483648",           2_147_483_648 as UInt64?, "the least of 32 bits"),
+    ("-1986932228", "-2147483649",           nil,        "one less"),
+    ("-1986932228", "-9223372036854775808",  nil,        "the least of 64 bits"),
+    ("-1986932228", "18446744073709551615",  .max,       "the greatest"),
+    ("-1986932228", "-0",                    nil,        "no number of the vendor"),
+    ("1718373303122", "8999999999999",       2_308_035_068, "far away"),
+    ("1718373303122", "99999999999999999999", nil,       "beyond"),
+    ("41.7100", "9223372036.854775807",      2_308_035_068, "the greatest price"),
+    ("41.7100", "9223372036.854775808",      nil,        "one more"),
+    (",10,6,", ",9223372036854775808,6,",    nil,        "too many contracts"),
+  ])
+  func ends(_ good: String, _ bad: String, _ number: UInt64?, _ why: String) {
+    let row = Self.sample.replacing(good, with: bad, maxReplacements: 1)
+    let items = Self.items(Self.optionHeader + "\n" + row)
+    let numbers = Self.trades(Self.optionHeader + "\n" + row).map(\.rawNumber)
+    expectNoDifference(numbers, number.map { [$0] } ?? [], "\(why)")
+    if number == nil { expectNoDifference(items.count, 1, "a fault and nothing else") }
+  }
+
+  @Test("of thousands of damaged lines each becomes a trade or a fault: none is lost, none traps")
+  func hostile() {
+    var random = SeededGenerator(state: 20_240_614)
+    var lines: [[UInt8]] = []
+    for _ in 0..<4_000 {
+      var line = Array(Self.sample.utf8)
+      for _ in 0..<Int.random(in: 1...6, using: &random) {
+        let at = Int.random(in: 0..<line.count, using: &random)
+        switch Int.random(in: 0...3, using: &random) {
+        case 0: line[at] = UInt8.random(in: 0...255, using: &random)
+        case 1: line.remove(at: at)
+        case 2: line.insert(contentsOf: Array(",-09.Z\"".utf8).shuffled(using: &random), at: at)
+        default: line.swapAt(at, line.count - 1)
+        }
+      }
+      lines.append(line.filter { $0 != 0x0A })
+    }
+    let text = Array((Self.optionHeader + "\n").utf8) + lines.joined(separator: [0x0A])
+    var feed = ThetaFeed(path: "x.csv")
+    var (trades, faults) = (0, 0)
+    let take = { (item: ThetaFeed.Item) in
+      switch item {
+      case .event(.trade): trades += 1
+      case .event: break
+      case .fault: faults += 1
+      }
+    }
+    text.withUnsafeBytes { feed.decode($0, take) }
+    _ = feed.finish(take)
+    expectNoDifference(trades + faults, 4_000)
+    #expect(trades > 100)
+    #expect(faults > 1_000)
+  }
+
   @Test("a line without an end is told once, and not kept")
   func endless() {
     let long = String(repeating: "x", count: 70_000)

@@ -185,9 +185,9 @@ struct ThetaLine {
     let text = text(.sequence)
     if let value = Decimal.integer(text) { return value }
     guard text.first == UInt8(ascii: "-"), let magnitude = Decimal.integer(text.dropFirst()),
-      let value = Int32(exactly: -Int64(truncatingIfNeeded: magnitude)), magnitude > 0
+      (1...0x8000_0000).contains(magnitude)
     else { throw fault(.sequence, "a whole number") }
-    return UInt64(UInt32(bitPattern: value))
+    return 0x1_0000_0000 - magnitude
   }
 
   // MARK: Text
