@@ -241,6 +241,8 @@ import Testing
     ("41.7100", "9223372036.854775807",      2_308_035_068, "the greatest price"),
     ("41.7100", "9223372036.854775808",      nil,        "one more"),
     (",10,6,", ",9223372036854775808,6,",    nil,        "too many contracts"),
+    (",10,6,", ",4294967296,6,",             nil,        "a size beyond 32 bits"),
+    (",10,6,", ",4294967295,6,",             2_308_035_068, "the greatest size"),
   ])
   func ends(_ good: String, _ bad: String, _ number: UInt64?, _ why: String) {
     let row = Self.sample.replacing(good, with: bad, maxReplacements: 1)

@@ -42,7 +42,7 @@ struct ThetaLine {
 
   private func print() throws(ThetaError) -> ThetaRow.Print {
     ThetaRow.Print(
-      price: try price(.price), size: try count(.size), exchange: try code(.exchange),
+      price: try price(.price), size: try size(), exchange: try code(.exchange),
       number: try number(), conditions: try conditions())
   }
 
@@ -171,6 +171,14 @@ struct ThetaLine {
       throw fault(column, "a whole number")
     }
     return count
+  }
+
+  /// A size beyond 32 bits is damage: no tape has it, and totals of a day could not hold it.
+  private func size() throws(ThetaError) -> Int64 {
+    guard let size = UInt32(exactly: try count(.size)) else {
+      throw fault(.size, "a size of 32 bits")
+    }
+    return Int64(size)
   }
 
   private func code(_ column: ThetaHeader.Column) throws(ThetaError) -> Int {
