@@ -7,6 +7,8 @@ public enum FileFormat: String, Hashable, Sendable, CaseIterable {
   case dbn
   /// One JSON object a line (`docs/feeds/normal-form.md`).
   case normalForm
+  /// CSV files of ThetaData: trades, quotes, open interest (`docs/feeds/thetadata.md`).
+  case thetaData
   /// An event log of flowtui itself, which the store reads.
   case flowLog
 
@@ -16,6 +18,7 @@ public enum FileFormat: String, Hashable, Sendable, CaseIterable {
   static func recognise(_ head: [UInt8]) -> FileFormat? {
     if head.starts(with: Array("DBN".utf8)) { return .dbn }
     if head.starts(with: Array("SQLite format 3\0".utf8)) { return .flowLog }
+    if ThetaHeader(head.prefix { $0 != 0x0A }) != nil { return .thetaData }
     let text = head.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
     guard text.first == UInt8(ascii: "{") else { return nil }
     return contains(text, "\"in\"") ? .normalForm : nil

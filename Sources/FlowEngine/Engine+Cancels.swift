@@ -7,7 +7,7 @@ extension Engine {
       return takeBackStock(cancel, index, &out)
     }
     guard let entry = ledger.take(cancel) else { return noteOrphan(&out) }
-    if entry.size > 0 { instruments[index].volume -= entry.size }
+    if entry.size > 0 { instruments[index].volume.addSaturating(-entry.size) }
     let window = instruments[index].window
     let isPending =
       window >= 0 && windows[window].prints.contains { $0.seq == entry.seq }
@@ -42,7 +42,7 @@ extension Engine {
     out.settled.append(
       Settled(stamp: stamp(), print: entry.seq, grade: .u, state: .cancelled, version: 2))
     guard entry.countsVolume, entry.size > 0 else { return }
-    instruments[index].volume -= entry.size
+    instruments[index].volume.addSaturating(-entry.size)
     let now = max(clock.now, sessionStart)
     let bar = stocks.updateBar(cancel.instrument, minute: entry.minute) { bar in
       bar.takeBack(size: entry.size, isOffExchange: entry.venue.isOffExchange)

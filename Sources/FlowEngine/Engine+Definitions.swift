@@ -3,6 +3,11 @@ extension Engine {
     let underlying = underlyingNumber(contract.underlying)
     let isListed = contract.origin == .definition || contract.origin == .mapping
     let chain = isListed && !contract.root.isNone ? chains.list(contract) : -1
+    if chain >= 0, contract.expiry == session,
+      !underlyings[Int(underlying)].chainsToday.contains(chain)
+    {
+      underlyings[Int(underlying)].chainsToday.append(chain)
+    }
     let isIndex = OptionClass.of(root: contract.root).style == .european
     withInstrument(contract.instrument) { state in
       switch contract.origin {

@@ -13,7 +13,14 @@ extension Engine {
     } else if let entry = quoteAtExecution(trade, isOff: isOff) {
       quote = entry.prices
       age = max(0, trade.times.participant.nanoseconds - entry.at)
-      judged = equityJudgement(price: trade.price.billionths, quote: quote)
+      let price = trade.price.billionths
+      judged =
+        isOff
+        ? equityJudgement(price: price, quote: quote)
+        : litJudgement(
+          price: price, quote: quote,
+          lastDifferent: instruments[index].tickState.lastDifferent(from: price))
+      if judged.position == .mid, judged.side != .unknown { reasons.insert(.leeReadyRule) }
       if isOff, trade.times.executed == nil, !agreesOverInterval(trade, judged) {
         judged = EquityJudgement()
         reasons.insert(.intervalDisagrees)
@@ -24,7 +31,10 @@ extension Engine {
     var flags: JudgementFlags = [.equity]
     if isOff { flags.insert(.offExchange) }
     if exclusion == .none { flags.insert(.eligible) }
-    if trade.price.billionths % 10_000_000 != 0 { flags.insert(.subPenny) }
+    let tick = instruments[index].ticks.quoteTick(at: trade.price)
+    if SubPennyBand(price: trade.price.billionths, tick: tick) != .none { flags.insert(.subPenny) }
+    // Reports of other places tell their price late, and move no state.
+    if !isOff, exclusion == .none { instruments[index].tickState.take(trade.price.billionths) }
     if EquityConditions.isOddLot(trade.conditions) { flags.insert(.oddLot) }
     if isLate(trade) { flags.insert(.late) }
     if isOff {
@@ -37,7 +47,8 @@ extension Engine {
     out.judgements.append(
       Judgement(
         stamp: stamp(), instrument: trade.instrument, side: judged.side, grade: judged.grade,
-        position: judged.position, exclusion: exclusion, flags: flags, reasons: reasons,
+        hint: judged.hint, position: judged.position, exclusion: exclusion, flags: flags,
+        reasons: reasons,
         quote: quote, quoteAge: age, spot: spot == .min ? nil : Price(billionths: spot),
         volumeBefore: instruments[index].volume))
     out.settled.append(

@@ -51,6 +51,12 @@ extension Engine {
     let spot = spot(of: instruments[index].underlying)
     let input = aggressorInput(trade, index, condition: condition, spot: spot)
     let judged = isOption ? aggressor(input) : SideJudgement()
+    // What tells no price of now moves no state (rules §1.3).
+    if condition != .late, condition != .compression, condition != .unrecognised,
+      !judged.reasons.contains(.badPrice), !judged.reasons.contains(.duplicate)
+    {
+      instruments[index].tickState.take(trade.price.billionths)
+    }
     let premium = trade.price.notional(
       of: trade.size, multiplier: Int64(instruments[index].multiplier))
     var flags: JudgementFlags = []
@@ -101,7 +107,8 @@ extension Engine {
   private mutating func noteUnknownCode(_ conditions: SaleConditions, _ out: inout FlowBatch) {
     guard unknownCodes.insert(conditions.packed).inserted else { return }
     let text = String(decoding: conditions.letters, as: UTF8.self)
-    report(.unknownCode, "option condition \(text) is not in the table", &out)
+    let why = OptionConditions.isRetired(conditions) ? "was retired in 2019" : "is not in the table"
+    report(.unknownCode, "option condition \(text) \(why)", &out)
   }
 
   /// A block needs no side (rule C-13), but it is never a late print, a package leg unless crossed,
@@ -152,6 +159,8 @@ extension Engine {
       input.quoteAge = max(0, time - instruments[index].venueQuoteAt)
     }
     input.staleAfter = settings.quoteStaleAfter
+    input.lastDifferent = instruments[index].tickState.lastDifferent(from: trade.price.billionths)
+    input.rule = SideRule(rawValue: settings.sideRule) ?? .graded
     input.isAdjusted = instruments[index].isAdjusted
     input.isHalted =
       instruments[index].tradingState == .halted

@@ -188,7 +188,10 @@ extension Engine {
       return emit(type, [print], instrument, isDividendLike: isDividendLike, &out)
     }
     let isLate = print.condition == .late || print.traits.contains(.late)
-    if !isLate { feedLevelTwo(print, instrument) }
+    if !isLate {
+      feedLevelTwo(print, instrument)
+      noteZeroDay(print, instrument, grade: print.side == .unknown ? .u : print.loneGrade)
+    }
     out.settled.append(
       Settled(
         stamp: stamp(), print: print.seq, grade: print.side == .unknown ? .u : print.loneGrade,
@@ -240,6 +243,7 @@ extension Engine {
     }
     parents.keep(OwnedParent(cluster: cluster, prints: prints))
     feedLevelTwo(prints, cluster, instrument)
+    for print in prints { noteZeroDay(print, instrument, grade: cluster.grade) }
     judge(cluster, prints, instrument, &out)
   }
 

@@ -27,6 +27,11 @@ public struct Engine: Sendable {
   var baselines = Baselines()
   var morning = MorningBook()
   var hits = HitBook()
+  var zeroDay = ZeroDayBook()
+  /// The next full minute at which 0DTE activity is judged; `Int64.max` without any.
+  var zeroDayMinute: Int64 = .max
+  // Looked up only.
+  var gammaCache: [UInt32: (at: Int64, gamma: Int64?)] = [:]
   var chains = OptionChains()
   var americanPricer = AmericanPricer(steps: 101)
   /// Scratch of the forward.
@@ -138,7 +143,7 @@ public struct Engine: Sendable {
       report(.clockJump, "event time stepped by \(by / 1_000_000) ms", &out)
     }
     if windows.nextClosing <= clock.now || coded.nextClosing <= clock.now
-      || levelTwo.nextClosing <= clock.now - settings.opraLateness
+      || levelTwo.nextClosing <= clock.now - settings.opraLateness || zeroDayMinute <= clock.now
     {
       closeAll(&out, isEnd: false)
     }
@@ -149,6 +154,7 @@ public struct Engine: Sendable {
     closeWindows(&out, all: isEnd)
     closeCoded(&out, all: isEnd)
     closeLevelTwo(&out, all: isEnd)
+    judgeZeroDay(&out)
   }
 
   @inline(__always)

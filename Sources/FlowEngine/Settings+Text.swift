@@ -47,6 +47,7 @@ extension Settings {
     Field(dollars: "provisional_premium_min", \.provisionalPremiumMin),
     Field("flat_rate", "millionths a year", \.flatRate),
     Field("notable_first_prints", "prints", \.notableFirstPrints),
+    Field("side_rule", "0 graded, 1 quote, 2 tick, 3 Lee-Ready, 4 EMO, 5 CLNV", \.sideRule),
   ]
 
   /// The canonical text that a log keeps: `name = integer`, a line each, in fixed order.
@@ -69,6 +70,9 @@ extension Settings {
         field.set(&self, value)
       } else if !Rules.kinds.contains(where: { $0.take(name, value, &self) }) {
         throw SettingsError(line: number + 1, what: "no setting is called \(name)")
+      }
+      guard SideRule(rawValue: sideRule) != nil else {
+        throw SettingsError(line: number + 1, what: "side_rule is a number from 0 to 5")
       }
     }
   }

@@ -35,6 +35,8 @@ public struct Settings: Hashable, Sendable {
   public var flatRate: Int64 = 40_000
   /// The first prints of a session are rows whatever their size, so that a small file shows all.
   public var notableFirstPrints: Int64 = 2_000
+  /// How option prints get their side: a `SideRule` by number, 0 the graded one (S-01 to S-06).
+  public var sideRule: Int64 = 0
 
   /// Thresholds of rules that differ from their defaults, by `<rule>.<name>`.
   private(set) var ruleParameters: [String: Int64] = [:]

@@ -5,7 +5,7 @@ import Testing
 /// X-01 to X-04, S-40 to S-42, the exclusions of `print`, volume and minute bars.
 @Suite struct EquityTests {
   // swift-format-ignore
-  @Test("position and side (X-03, X-04)", arguments: [
+  @Test("position and side (X-03, X-04); the mid band is signed on exchanges only (S-40)", arguments: [
     ("229.99",   PrintPosition.throughBid, Side.sell, "below the bid"),
     ("230.00",   .atBid,      .sell,    "at the bid"),
     ("230.0001", .insideLow,  .sell,    "just above it"),
@@ -23,9 +23,49 @@ import Testing
       let out = run(
         "09:40:00 quote AAPL stock 230.00/230.10\n10:00:00 AAPL stock @ \(venue) \(price) x100")
       expectNoDifference(out.judgements.last?.position, position, "\(why) \(venue)")
-      expectNoDifference(out.judgements.last?.side, side, "\(why) \(venue)")
-      if side == .unknown { expectNoDifference(out.judgements.last?.grade, .u) }
+      let isLitMid = position == .mid && venue == "XNAS"
+      if !isLitMid { expectNoDifference(out.judgements.last?.side, side, "\(why) \(venue)") }
+      if side == .unknown, !isLitMid { expectNoDifference(out.judgements.last?.grade, .u) }
     }
+  }
+
+  // swift-format-ignore
+  @Test("a lit print in the mid band, by Lee and Ready; at the exact middle a hint (S-40)", arguments: [
+    ("",       "230.04", Side.sell, Grade.d, Side.unknown, "nearer to the bid"),
+    ("",       "230.06", .buy,      .d,      .unknown,     "nearer to the ask"),
+    ("",       "230.05", .unknown,  .u,      .unknown,     "the middle, and no price before"),
+    ("230.04", "230.05", .unknown,  .u,      .buy,         "the middle, up from the last price"),
+    ("230.06", "230.05", .unknown,  .u,      .sell,        "the middle, down from it"),
+    ("230.06 230.05", "230.05", .unknown, .u, .sell,       "equal prices between do not count"),
+    ("230.06 230.04 230.05", "230.05", .unknown, .u, .buy, "the last price that differs"),
+  ])
+  func lit(
+    _ before: String, _ price: String, _ side: Side, _ grade: Grade, _ hint: Side, _ why: String
+  ) {
+    let first = before.split(separator: " ").map { "10:00:00 AAPL stock @ XNAS \($0) x100\n" }
+    let quote = "09:40:00 quote AAPL stock 230.00/230.10\n"
+    let judged = run(quote + first.joined() + "10:00:01 AAPL stock @ XNAS \(price) x100")
+      .judgements.last
+    expectNoDifference(judged?.side, side, "\(why)")
+    expectNoDifference(judged?.grade, grade, "\(why)")
+    expectNoDifference(judged?.hint, hint, "\(why)")
+    expectNoDifference(judged?.reasons.contains(.leeReadyRule), side != .unknown)
+  }
+
+  // swift-format-ignore
+  @Test("what moves the memory of the tick rule: eligible prints of exchanges", arguments: [
+    ("@ XNAS", Side.buy,  "an exchange's"),
+    ("@ FINN", .unknown,  "a report of elsewhere comes late"),
+    ("W XNAS", .unknown,  "an average price is none"),
+  ])
+  func tickMemory(_ kind: String, _ hint: Side, _ why: String) {
+    let judged = run(
+      """
+      09:40:00 quote AAPL stock 230.00/230.10
+      10:00:00 AAPL stock \(kind) 230.04 x100
+      10:00:01 AAPL stock @ XNAS 230.05 x100
+      """).judgements.last
+    expectNoDifference(judged?.hint, hint, "\(why)")
   }
 
   // swift-format-ignore
@@ -77,6 +117,53 @@ import Testing
       [.averagePrice, .averagePrice, .none])
     expectNoDifference(EquityConditions.exclusion(.notDelivered, tape: 0x43), .none)
     expectNoDifference(EquityConditions.exclusion(.regular, tape: 0x43), .none)
+  }
+
+  /// Every row of the public table of tape letters: whether the print counts in volume, and what
+  /// keeps it out of price and side.
+  // swift-format-ignore
+  static let letters: [(letters: String, tapes: String, volume: Bool, exclusion: Exclusion, why: String)] = [
+    ("@EFKSY", "ABC", true,  .none,               "eligible"),
+    ("I",      "ABC", true,  .none,               "odd lot: eligible, never a block"),
+    ("AD",     "ABC", true,  .none,               "rare; S-41 and X-02 do not name them"),
+    ("B",      "C",   true,  .none,               "bunched on tape C: weak, and kept"),
+    ("B",      "AB",  true,  .averagePrice,       "average price on the CTA tapes"),
+    ("GW",     "ABC", true,  .averagePrice,       "several fills as one"),
+    ("4",      "ABC", true,  .derivativelyPriced, "from a formula"),
+    ("P",      "ABC", true,  .priorReference,     "of an earlier moment"),
+    ("V7",     "ABC", true,  .contingent,         "the stock leg of a package"),
+    ("L",      "ABC", true,  .late,               "late, in sequence"),
+    ("UZ",     "ABC", true,  .outOfSequence,      "late, out of sequence"),
+    ("T",      "ABC", true,  .extendedHours,      "a bucket of its own"),
+    ("CHNR",   "ABC", true,  .settlement,         "another delivery or price by agreement"),
+    ("OX56",   "ABC", true,  .cross,              "auctions"),
+    ("MQ9",    "ABC", false, .officialPrice,      "reports of what was printed before"),
+    ("123",    "ABC", true,  .stopped,            "guaranteed earlier"),
+    ("8",      "ABC", true,  .correction,         "a placeholder"),
+  ]
+
+  @Test("every tape letter, and no letter more (S-41, X-02)")
+  func letters() throws {
+    var named: Set<UInt8> = []
+    for row in Self.letters {
+      for letter in row.letters.utf8 {
+        named.insert(letter)
+        let conditions = try #require(SaleConditions(letters: [letter]))
+        expectNoDifference(EquityConditions.countsVolume(conditions), row.volume, row.why)
+        for tape in row.tapes.utf8 {
+          expectNoDifference(
+            EquityConditions.exclusion(conditions, tape: tape), row.exclusion,
+            "\(Unicode.Scalar(letter)): \(row.why)")
+        }
+      }
+    }
+    // 36 rows of the table, B twice.
+    expectNoDifference(named.count, 35)
+    for letter in 0x21...0x7E as ClosedRange<UInt8> where !named.contains(letter) {
+      expectNoDifference(
+        EquityConditions.exclusion(of: letter, tape: 0x43), .unknownCondition,
+        "\(Unicode.Scalar(letter))")
+    }
   }
 
   // swift-format-ignore

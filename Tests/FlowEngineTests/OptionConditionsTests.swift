@@ -4,6 +4,52 @@ import Testing
 
 /// Every letter of the public OPRA condition table with the best grade its treatment allows.
 @Suite struct OptionConditionsTests {
+  /// Every row of the public table: letter, mnemonic, vendor's number, treatment by rules §1.3.
+  // swift-format-ignore
+  static let table: [(letters: String, mnemonics: String, first: Int, kind: OptionConditionClass)] = [
+    ("A", "CANC", 201, .cancel),       ("B", "OSEQ", 202, .late),
+    ("C", "CNCL", 203, .cancel),       ("D", "LATE", 204, .late),
+    ("E", "CNCO", 205, .cancel),       ("F", "OPEN", 206, .late),
+    ("G", "CNOL", 207, .cancel),       ("H", "OPNL", 208, .late),
+    ("I", "AUTO", 209, .plain),        ("J", "REOP", 210, .reopening),
+    ("S", "ISOI", 219, .iso),
+    ("ab", "SLAN SLAI", 227, .auction),
+    ("cd", "SLCN SLCI", 229, .cross),
+    ("e", "SLFT", 231, .floor),
+    ("fghi", "MLET MLAT MLCT MLFT", 232, .multiLeg),
+    ("j", "MESL", 236, .multiLegVersusSingle), ("k", "TLAT", 237, .stockOption),
+    ("l", "MASL", 238, .multiLegVersusSingle), ("m", "MFSL", 239, .multiLeg),
+    ("nopqrs", "TLET TLCT TLFT TESL TASL TFSL", 240, .stockOption),
+    ("t", "CBMO", 246, .multiLeg), ("u", "MCTP", 247, .compression),
+    ("v", "EXHT", 248, .extendedHours),
+    // Retired on 2019-11-04: a name, no side, and volume.
+    ("KLMNOPQR", "AJST SPRD STDL STPD CSTP BWRT CMBO SPIM", 211, .unrecognised),
+    ("T", "BNMK", 220, .unrecognised), ("X", "XMPT", 224, .unrecognised),
+  ]
+
+  @Test("every row of the public table, and no row more")
+  func rows() throws {
+    var count = 0
+    for row in Self.table {
+      let names = row.mnemonics.split(separator: " ").map(String.init)
+      for (index, letter) in row.letters.utf8.enumerated() {
+        count += 1
+        let conditions = try #require(SaleConditions(letters: [letter]))
+        expectNoDifference(OptionConditions.classify(conditions), row.kind, names[index])
+        expectNoDifference(OptionConditions.mnemonic(letter), names[index])
+        expectNoDifference(OptionConditions.letter(massive: row.first + index), letter)
+        expectNoDifference(
+          OptionConditions.isRetired(conditions), row.kind == .unrecognised, names[index])
+      }
+    }
+    expectNoDifference(count, 43)
+    expectNoDifference(OptionConditions.rows.count, 43)
+    let numbers = (0...1_000).compactMap { OptionConditions.letter(massive: $0) }
+    expectNoDifference(numbers.count, 43)
+    #expect(OptionConditions.source.asOf > CalendarDate(year: 2026, month: 1, day: 1))
+    expectNoDifference(OptionConditions.letter(massive: -1), nil)
+  }
+
   // swift-format-ignore
   static let caps: [(letters: String, cap: Grade, why: String)] = [
     ("IS",         .a, "electronic single leg, and the sweep order"),
@@ -16,7 +62,7 @@ import Testing
     ("fghimt",     .u, "legs of packages"),
     ("knopqrs",    .u, "tied to stock"),
     ("u",          .u, "compression"),
-    ("KLMNOPQRTX", .u, "retired in 2019: not in the table of today"),
+    ("KLMNOPQRTX", .u, "retired in 2019: of no class of today"),
     ("YZwxyz@1",   .u, "never existed"),
   ]
 
@@ -88,5 +134,7 @@ import Testing
       """)
     expectNoDifference(out.health.map(\.kind), [.unknownCode, .unknownCode])
     #expect(out.health.first?.detail.contains("z") == true)
+    let retired = run("09:40:00 AAPL C L XCBO 12.35 x1 nbbo 12.20/12.35").health
+    expectNoDifference(retired.map(\.detail), ["option condition L was retired in 2019"])
   }
 }

@@ -82,6 +82,10 @@ struct InputProbe {
         throw error.input(path: path)
       }
     }
+    if format == .thetaData {
+      file.dataset = ThetaFeed.name
+      file.schema = ThetaHeader(head.prefix { $0 != 0x0A })?.kind.rawValue ?? ""
+    }
     guard format == .dbn else { return Found(file: file, stream: stream) }
     let metadata = try Self.metadata(stream, path)
     file.dataset = metadata.dataset
@@ -114,7 +118,7 @@ struct InputProbe {
     guard isFragment else {
       return InputError(
         .notRecognised, what: "the format is not recognised", path: path,
-        remedy: "give DBN, normal-form JSON Lines or a flowtui log")
+        remedy: "give DBN, normal-form JSON Lines, ThetaData CSV or a flowtui log")
     }
     return InputError(
       .fragment, what: "a DBN fragment without metadata", path: path,

@@ -16,6 +16,7 @@ final class InputSource {
   private let stream: ByteStream
   private var dbn: DBNFeed
   private var normal = NormalFormReader()
+  private var theta: ThetaFeed
   /// The head and what follows it, as far as it was read.
   private(set) var events: [MarketEvent] = []
   /// What `InstrumentDirectory.touch` gave.
@@ -35,6 +36,7 @@ final class InputSource {
     self.scope = scope
     self.stream = stream
     self.dbn = dbn
+    theta = ThetaFeed(path: file.path)
     isDBN = file.format == .dbn
     feed = Symbol(file.dataset.isEmpty ? "normal" : file.dataset) ?? "dbn"
   }
@@ -85,6 +87,7 @@ final class InputSource {
   }
 
   private func decode(_ bytes: UnsafeRawBufferPointer) {
+    if file.format == .thetaData { return theta.decode(bytes) { take($0) } }
     guard isDBN else { return normal.decode(bytes) { take($0) } }
     do throws(DBNError) {
       try dbn.decode(bytes, into: &events)
@@ -105,6 +108,11 @@ final class InputSource {
         // The deeper fault explains the shallower one: a broken frame cuts the last record.
         report(fault ?? error.input(path: file.path))
       }
+    } else if file.format == .thetaData {
+      for tally in theta.finish({ take($0) }) {
+        notice(tally.kind, lost: tally.lost, place: tally.place)
+      }
+      if let fault { report(fault) }
     } else {
       normal.finish { take($0) }
       if skippedLines > 0 {
@@ -120,13 +128,22 @@ final class InputSource {
     case .skipped(let line):
       if skippedLines == 0 { firstSkippedLine = line }
       skippedLines += 1
-    case .fault(let error):
-      report(
-        InputError(
-          .corrupt, what: "expected \(error.expected) at column \(error.column)",
-          path: file.path, position: .line(error.line),
-          remedy: "correct the line; reading went on behind it"))
+    case .fault(let error): report(line: error.line, column: error.column, error.expected)
     }
+  }
+
+  private func take(_ item: ThetaFeed.Item) {
+    switch item {
+    case .event(let event): events.append(event)
+    case .fault(let error): report(line: error.line, column: error.column, error.expected)
+    }
+  }
+
+  private func report(line: Int64, column: Int, _ expected: String) {
+    report(
+      InputError(
+        .corrupt, what: "expected \(expected) at column \(column)", path: file.path,
+        position: .line(line), remedy: "correct the line; reading went on behind it"))
   }
 
   private func report(_ fault: InputError) {

@@ -46,6 +46,8 @@ struct InstrumentState: Sendable {
   var openInterest: Int64 = -1
   var lastNumber: UInt64 = .max
   var lastNumberVenue = Venue.unknown
+  /// For the tick rule (S-02).
+  var tickState = TickState()
 }
 
 // Each change is one call on one element of the table: every separate write would ask again
@@ -144,6 +146,8 @@ struct UnderlyingState: Sendable {
   /// the last session in which the stock is bought with it (C-18).
   var dividend: Int64 = 0
   var isLastCumDate = false
+  /// Chains that expire in this session.
+  var chainsToday: [Int32] = []
   /// Last alert per rule, and how many were held back since: parallel to the list of rules.
   var lastAlert: [Int64]
   var heldBack: [Int64]

@@ -28,6 +28,10 @@ struct AggressorInput {
   var isDuplicate = false
   /// Side of the newest quote in the search window that held this price (rule S-12).
   var searchedSide: Side = .unknown
+  /// Last price of the series that differs from this one (S-02); `Int64.min` before there is one.
+  var lastDifferent: Int64 = .min
+  /// How the side is found; every rule but the graded one caps the grade at C.
+  var rule: SideRule = .graded
   var staleAfter: Int64 = 30_000_000_000
 }
 
@@ -59,6 +63,10 @@ struct SideJudgement: Equatable {
 func aggressor(_ input: AggressorInput) -> SideJudgement {
   var result = SideJudgement()
   guard let cap = eligibilityCap(input, &result.reasons) else { return result }
+  guard input.rule == .graded else {
+    judgeByRule(input, cap: cap, &result)
+    return result
+  }
   var limit = cap
   guard let (bid, ask) = twoSided(input, &limit, &result) else { return result }
   let price = input.price.billionths
@@ -155,7 +163,7 @@ private func twoSided(_ input: AggressorInput, _ limit: inout Grade, _ result: i
     result.reasons.insert(.venueQuoteOnly)
     limit = limit.capped(at: .d)
   }
-  if let age = input.quoteAge, age > input.staleAfter, input.underlyingMoved {
+  if isStale(input) {
     result.reasons.insert(.stale)
     limit = limit.capped(at: .d)
   }
@@ -215,6 +223,8 @@ private func judgeOutside(
     result.reasons.insert(.quoteSearch)
     return
   }
+  // A quote that came with the trade has no history to search, and the print says so (S-23).
+  if isSingleElectronic, input.quoteAge == nil { result.reasons.insert(.searchSkipped) }
   let distance = price > ask ? price - ask : bid - price
   guard distance <= 2 * input.tick else {
     result.reasons.insert(.outside)
@@ -235,7 +245,7 @@ private func judgeInside(
   let distance = x < 0 ? -x : x
   if distance <= input.tick || 5 * distance <= width {
     result.reasons.insert(.nearMid)
-    result.hint = depthHint(input.quote, x: x)
+    result.hint = hint(input, x: x)
     return
   }
   result.reasons.insert(.inside)
@@ -245,12 +255,39 @@ private func judgeInside(
   result.grade = tenths >= 7 * width || tenths <= 3 * width ? .c : .d
 }
 
-/// Depth (S-07) as a hint only: more on offer than bid reads as a buyer, when exactly at the mid.
-private func depthHint(_ quote: BestPrices, x: Int64) -> Side {
+/// The guess near the middle, never more than a hint: the nearer side, at the exact middle depth
+/// (S-07), and where depth says nothing the tick rule (S-02).
+private func hint(_ input: AggressorInput, x: Int64) -> Side {
   if x != 0 { return x > 0 ? .buy : .sell }
-  guard let bidSize = quote.bidSize, let askSize = quote.askSize else { return .unknown }
-  if askSize > bidSize { return .buy }
-  return askSize < bidSize ? .sell : .unknown
+  let side = depthSide(bidSize: input.quote.bidSize, askSize: input.quote.askSize)
+  return side == .unknown ? sidePrint(input).tickSide : side
+}
+
+/// A side by a published rule: at most grade C, and D on a quote that is old or of one venue only.
+private func judgeByRule(_ input: AggressorInput, cap: Grade, _ result: inout SideJudgement) {
+  if let reason = input.rule.reason { result.reasons.insert(reason) }
+  result.side = input.rule.side(of: sidePrint(input))
+  guard result.side != .unknown else { return }
+  result.grade = cap.capped(at: .c)
+  guard input.rule != .tick else { return }
+  if input.isVenueQuote { result.reasons.insert(.venueQuoteOnly) }
+  if isStale(input) { result.reasons.insert(.stale) }
+  if input.isVenueQuote || isStale(input) { result.grade = result.grade.capped(at: .d) }
+}
+
+/// The print as the published rules see it: a side of the quote that is no price is not there.
+private func sidePrint(_ input: AggressorInput) -> SidePrint {
+  let usable = 1...Price.comparableMax
+  let (bid, ask) = (input.quote.rawBid, input.quote.rawAsk)
+  return SidePrint(
+    price: input.price.billionths, bid: usable.contains(bid) ? bid : .min,
+    ask: usable.contains(ask) ? ask : .min, lastDifferent: input.lastDifferent)
+}
+
+/// Old, and the underlying moved since (S-23); a quote that came with the trade has no age.
+private func isStale(_ input: AggressorInput) -> Bool {
+  guard let age = input.quoteAge else { return false }
+  return age > input.staleAfter && input.underlyingMoved
 }
 
 private func isSizeMatch(_ input: AggressorInput, side: Side) -> Bool {

@@ -3,6 +3,27 @@ struct EquityJudgement: Equatable {
   var position: PrintPosition = .unknown
   var side: Side = .unknown
   var grade: Grade = .u
+  /// The tick rule at the exact middle of a lit print; never totalled.
+  var hint: Side = .unknown
+}
+
+/// A print of an exchange, by Lee and Ready with the NBBO of the moment (S-40).
+///
+/// Outside the mid band it is `equityJudgement`. Within it the nearer side signs with grade D; at
+/// the exact middle the tick rule would guess, and that stays a hint.
+/// - Parameter lastDifferent: the last price of the stock that differs; `Int64.min` without one.
+func litJudgement(price: Int64, quote: BestPrices, lastDifferent: Int64) -> EquityJudgement {
+  var result = equityJudgement(price: price, quote: quote)
+  guard result.position == .mid else { return result }
+  let print = SidePrint(
+    price: price, bid: quote.rawBid, ask: quote.rawAsk, lastDifferent: lastDifferent)
+  result.side = print.quoteSide
+  if result.side == .unknown {
+    result.hint = print.tickSide
+  } else {
+    result.grade = .d
+  }
+  return result
 }
 
 /// Position class and side of an equity print.

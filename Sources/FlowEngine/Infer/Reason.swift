@@ -5,6 +5,8 @@ public enum Reason: UInt8, Sendable, CaseIterable {
   case openingMinute, quoteSearch, through, outside, nearMid, touch, inside, auction, floor
   case extendedHours, sizeMatch, late, multiLeg, cross, stockTied, venuesDisagree
   case excluded, intervalDisagrees
+  // New reasons stand at the end: the number of a case is its bit in stored logs.
+  case quoteRule, tickRule, leeReadyRule, emoRule, clnvRule, searchSkipped
 
   public var bit: Reasons { Reasons(rawValue: 1 << UInt64(rawValue)) }
 
@@ -45,6 +47,12 @@ public enum Reason: UInt8, Sendable, CaseIterable {
     case .venuesDisagree: "S-26"
     case .excluded: "S-41"
     case .intervalDisagrees: "S-42"
+    case .quoteRule: "S-01:quote_rule"
+    case .tickRule: "S-02:tick_rule"
+    case .leeReadyRule: "S-04:lee_ready"
+    case .emoRule: "S-05:emo"
+    case .clnvRule: "S-06:clnv"
+    case .searchSkipped: "S-24:search_skipped"
     }
   }
 }

@@ -1,13 +1,15 @@
 /// What the sale-condition letters of an equity print mean for price and side logic.
 ///
-/// - Source: CTA and UTP participant specifications as given in a vendor's public glossary, read
-///   November 2026. The order of the exclusions is that of the `excluded` field of a print.
+/// Dated data (`source`). The order of the exclusions is that of the `excluded` field of a print.
 public enum EquityConditions {
+  public static let source = TableSource(
+    name: "CTA and UTP sale conditions", asOf: CalendarDate(year: 2026, month: 11, day: 1),
+    text: "CTA and UTP participant specifications as given in a vendor's public glossary")
+
   /// The first reason that keeps a print out of price and side logic, in the fixed order.
   ///
-  /// - Parameter tape: ASCII A, B or C; the letter B means average price on tapes A and B (CTA),
-  ///   and
-  ///   bunched on tape C (UTP).
+  /// - Parameter tape: ASCII A, B or C; the letter B means average price on tapes A and B
+  ///   (CTA) and on an unknown one, and bunched on tape C (UTP).
   public static func exclusion(_ conditions: SaleConditions, tape: UInt8) -> Exclusion {
     guard conditions.isDelivered else { return .none }
     var best = Exclusion.none

@@ -28,19 +28,32 @@ public enum OptionConditionClass: UInt8, Sendable {
   case notDelivered
 }
 
-/// The OPRA sale conditions, as dated data.
-///
-/// - Source: OPRA participant interface specification, last-sale message types, as published by two
-///   vendors' public condition tables; read November 2026. Treatment: rules §1.3.
+/// The OPRA sale conditions, as dated data (`source`). Treatment: rules §1.3.
 public enum OptionConditions {
+  public static let source = TableSource(
+    name: "OPRA sale conditions", asOf: CalendarDate(year: 2026, month: 11, day: 1),
+    text: "OPRA participant interface specification, last-sale message types, as in two vendors' "
+      + "public condition tables; letters retired on 2019-11-04 as remembered")
+
   struct Row: Sendable {
     let letter: UInt8
     let mnemonic: String
     let kind: OptionConditionClass
-    init(_ letter: Unicode.Scalar, _ mnemonic: String, _ kind: OptionConditionClass) {
+    /// Only in history of before 2019-11-04: it has a name and no treatment.
+    let isRetired: Bool
+    init(
+      _ letter: Unicode.Scalar, _ mnemonic: String, _ kind: OptionConditionClass,
+      isRetired: Bool = false
+    ) {
       self.letter = UInt8(ascii: letter)
       self.mnemonic = mnemonic
       self.kind = kind
+      self.isRetired = isRetired
+    }
+
+    /// A letter of before 2019, which is of no class of today.
+    static func retired(_ letter: Unicode.Scalar, _ mnemonic: String) -> Row {
+      Row(letter, mnemonic, .unrecognised, isRetired: true)
     }
   }
 
@@ -59,6 +72,9 @@ public enum OptionConditions {
     Row("r", "TASL", .stockOption), Row("s", "TFSL", .stockOption),
     Row("t", "CBMO", .multiLeg), Row("u", "MCTP", .compression),
     Row("v", "EXHT", .extendedHours),
+    .retired("K", "AJST"), .retired("L", "SPRD"), .retired("M", "STDL"), .retired("N", "STPD"),
+    .retired("O", "CSTP"), .retired("P", "BWRT"), .retired("Q", "CMBO"), .retired("R", "SPIM"),
+    .retired("T", "BNMK"), .retired("X", "XMPT"),
   ]
 
   /// Class by ASCII letter.
@@ -83,6 +99,26 @@ public enum OptionConditions {
   /// The four-letter name of a letter, for pages and panes.
   public static func mnemonic(_ letter: UInt8) -> String? {
     rows.first { $0.letter == letter }?.mnemonic
+  }
+
+  /// Whether a letter was in use until 2019 only.
+  static func isRetired(_ conditions: SaleConditions) -> Bool {
+    rows.contains { $0.isRetired && $0.letter == conditions.single }
+  }
+
+  /// The letter behind the number that Massive (formerly Polygon) gives an option condition.
+  ///
+  /// The number is 201 for A, one more for each capital, and 227 for a, one more for each small
+  /// letter.
+  /// - Returns: nil for a number that is none of them, or of a letter that the table lacks.
+  public static func letter(massive id: Int) -> UInt8? {
+    let letter: UInt8
+    switch id {
+    case 201...226: letter = UInt8(ascii: "A") + UInt8(id - 201)
+    case 227...252: letter = UInt8(ascii: "a") + UInt8(id - 227)
+    default: return nil
+    }
+    return rows.contains { $0.letter == letter } ? letter : nil
   }
 
   /// A cross by its letter, or a package or stock cross: it makes a `cross_block` (rule C-13).

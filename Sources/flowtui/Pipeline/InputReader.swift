@@ -65,7 +65,7 @@ final class InputReader {
     if feeds.isEmpty {
       throw CommandError(
         code: .badInput, what: "nothing to read is in there", place: paths.joined(separator: " "),
-        remedy: "give DBN or normal-form files, or a folder that holds some")
+        remedy: "give DBN, normal-form or ThetaData files, or a folder that holds some")
     }
   }
 

@@ -115,7 +115,7 @@ struct BadInputTests {
       result.complaints,
       [
         "flowtui: left out: the format is not recognised (notes/readme.txt): "
-          + "give DBN, normal-form JSON Lines or a flowtui log"
+          + "give DBN, normal-form JSON Lines, ThetaData CSV or a flowtui log"
       ])
   }
 

@@ -87,4 +87,30 @@ struct RecordedScanTests {
     // Fragments have no metadata, so nobody can say what their instruments are.
     expectNoDifference(refused, Self.files.filter { $0.contains(".frag") })
   }
+
+  @Test("ThetaData files through scan, import and verify, and by a pipe")
+  func theta() throws {
+    let folder = try CommandFolder()
+    let option = Self.path("theta/SPY_20240621C500_20240614_trade_quote_part1.csv")
+    let result = try folder.run("scan", option, "--emit", "prints", "--format", "jsonl")
+    expectNoDifference(result.status, 0, "\(result)")
+    let prints = try result.objects()
+    expectNoDifference(prints.count, 68)
+    expectNoDifference(prints.compactMap { $0["size"] as? Int }.reduce(0, +), 522)
+    expectNoDifference(
+      Set(prints.compactMap { $0["contract"] as? String }), ["SPY   240621C00500000"])
+    let piped = try folder.run(
+      ["scan", "-", "--emit", "prints", "--format", "jsonl"],
+      input: [UInt8](try Data(contentsOf: URL(fileURLWithPath: option))))
+    expectNoDifference(piped.outText, result.outText)
+    expectNoDifference(try folder.run("import", option, "--log", "a.flow").status, 0)
+    expectNoDifference(try folder.run("verify", "a.flow").status, 0)
+    let stock = Self.path("theta/AAPL_20240102_trade_quote_part1.csv")
+    let stocks = try folder.run("scan", stock, "--emit", "prints", "--format", "jsonl")
+    let objects = try stocks.objects()
+    expectNoDifference(objects.count, 3_000)
+    expectNoDifference(Set(objects.compactMap { $0["symbol"] as? String }), ["AAPL"])
+    expectNoDifference(objects.filter { $0["offExchange"] as? Bool == true }.count, 151)
+    expectNoDifference(objects.filter { $0["subPenny"] as? Bool == true }.count, 127)
+  }
 }

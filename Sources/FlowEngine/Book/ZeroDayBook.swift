@@ -1,0 +1,96 @@
+/// Prints of options that expire today, by underlying and minute: what K-06 and the estimates of
+/// G-02 read.
+struct ZeroDayBook: Sendable {
+  /// One minute of one underlying.
+  struct Minute: Sendable {
+    var minute: Int64
+    /// Σ sign · q · dollar gamma, billionths; nil once a print's gamma was not available.
+    var gamma: Int128 = 0
+    /// Millionths: signed premium of A and B prints, theirs in all, and everything's.
+    var signedPremium: Int64 = 0
+    var sidedPremium: Int64 = 0
+    var premium: Int64 = 0
+    var contracts: Int64 = 0
+    /// The largest prints: premium and `seq`.
+    var largest: [(premium: Int64, seq: UInt64)] = []
+  }
+
+  struct Activity: Sendable {
+    var underlying: UInt32
+    /// The newest five minutes, oldest first.
+    var minutes: [Minute] = []
+    var dayContracts: Int64 = 0
+    /// Everything of the day so far (G-02 b).
+    var flow = GammaTally()
+    var isIndexOption = false
+  }
+
+  /// In the order of their first print.
+  private(set) var all: [Activity] = []
+  // Looked up only.
+  private var places: [UInt32: Int] = [:]
+
+  static let window: Int64 = 5
+  static let causesMax = 8
+
+  mutating func add(
+    _ underlying: UInt32, minute: Int64, seq: UInt64, side: Side, grade: Grade, contracts: Int64,
+    premium: Dollars, gamma: Int64?, spot: Price, multiplier: Int32, isIndexOption: Bool
+  ) {
+    let place: Int
+    if let known = places[underlying] {
+      place = known
+    } else {
+      place = all.count
+      places[underlying] = place
+      all.append(Activity(underlying: underlying))
+    }
+    all[place].isIndexOption = isIndexOption
+    all[place].dayContracts.addSaturating(contracts)
+    drop(before: minute - Self.window + 1, at: place)
+    if all[place].minutes.last.map({ $0.minute < minute }) ?? true {
+      all[place].minutes.append(Minute(minute: minute))
+    }
+    let last = all[place].minutes.count - 1
+    all[place].minutes[last].contracts.addSaturating(contracts)
+    all[place].minutes[last].premium.addSaturating(premium.millionths)
+    guard side != .unknown, grade <= .b else {
+      all[place].flow.add(
+        .unknown, grade: .u, contracts: contracts, gamma: 0, spot: spot, multiplier: multiplier)
+      return
+    }
+    let sign: Int64 = side == .buy ? 1 : -1
+    all[place].minutes[last].signedPremium.addSaturating(sign * premium.millionths)
+    all[place].minutes[last].sidedPremium.addSaturating(premium.millionths)
+    note(premium.millionths, seq, place, last)
+    guard let gamma else { return }
+    let each = DollarGamma.perContract(gamma: gamma, spot: spot, multiplier: multiplier)
+    let (whole, overflow) = each.multipliedReportingOverflow(by: Int128(sign * contracts))
+    if !overflow { all[place].minutes[last].gamma &+= whole }
+    all[place].flow.add(
+      side, grade: grade, contracts: contracts, gamma: gamma, spot: spot, multiplier: multiplier)
+  }
+
+  private mutating func note(_ premium: Int64, _ seq: UInt64, _ place: Int, _ minute: Int) {
+    var largest = all[place].minutes[minute].largest
+    if largest.count == Self.causesMax {
+      guard let least = largest.last, premium > least.premium else { return }
+      largest.removeLast()
+    }
+    let at = largest.firstIndex { $0.premium < premium } ?? largest.count
+    largest.insert((premium, seq), at: at)
+    all[place].minutes[minute].largest = largest
+  }
+
+  private mutating func drop(before minute: Int64, at place: Int) {
+    while let first = all[place].minutes.first, first.minute < minute {
+      all[place].minutes.removeFirst()
+    }
+  }
+
+  /// The five minutes before `minute` of one underlying.
+  mutating func window(_ place: Int, before minute: Int64) -> ArraySlice<Minute> {
+    drop(before: minute - Self.window, at: place)
+    return all[place].minutes.prefix { $0.minute < minute }
+  }
+}

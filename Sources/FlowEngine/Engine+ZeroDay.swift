@@ -1,0 +1,170 @@
+extension Engine {
+  private static let minute: Int64 = 60_000_000_000
+
+  /// A print of an option that expires today, once its parent and grade are known (K-06).
+  mutating func noteZeroDay(
+    _ print: PendingPrint, _ instrument: InstrumentID, grade: Grade
+  ) {
+    let index = Int(instrument.index)
+    guard instruments[index].expiry == session, instruments[index].chain >= 0,
+      !instruments[index].isAdjusted, print.price > 0, print.size > 0
+    else { return }
+    let price = Price(billionths: print.price)
+    let multiplier = instruments[index].multiplier
+    var gamma: Int64?
+    if print.side != .unknown, grade <= .b {
+      gamma = zeroDayGamma(index, print)
+    }
+    zeroDay.add(
+      instruments[index].underlying, minute: clock.now / Self.minute, seq: print.seq,
+      side: print.side, grade: grade, contracts: print.size,
+      premium: price.notional(of: print.size, multiplier: Int64(multiplier)), gamma: gamma,
+      spot: Price(billionths: max(0, print.spot)), multiplier: multiplier,
+      isIndexOption: instruments[index].isIndexOption)
+    if zeroDayMinute == .max { zeroDayMinute = (clock.now / Self.minute + 1) * Self.minute }
+  }
+
+  /// Asked again once a second for a series: gamma moves slower than prints come.
+  private mutating func zeroDayGamma(_ index: Int, _ print: PendingPrint) -> Int64? {
+    if let known = gammaCache[UInt32(index)], print.arrival - known.at < 1_000_000_000 {
+      return known.gamma
+    }
+    let found = pricing(
+      index, bid: print.bid, ask: print.ask, price: print.price, spot: print.spot,
+      at: print.arrival)
+    gammaCache[UInt32(index)] = (print.arrival, found?.gamma)
+    return found?.gamma
+  }
+
+  /// At each full minute: the rules over the five minutes before it, and every five minutes the
+  /// two labelled estimates as a statement (G-02).
+  mutating func judgeZeroDay(_ out: inout FlowBatch) {
+    guard zeroDayMinute <= clock.now else { return }
+    let minute = clock.now / Self.minute
+    zeroDayMinute = (minute + 1) * Self.minute
+    for place in zeroDay.all.indices {
+      guard let window = gammaWindow(place, before: minute) else { continue }
+      for index in rules.indices {
+        guard let verdict = rules[index].judge(window), verdict.fires else { continue }
+        fire(index, verdict, window, &out)
+      }
+      if minute % 5 == 0 { state(window, &out) }
+    }
+  }
+
+  private mutating func gammaWindow(_ place: Int, before minute: Int64) -> GammaWindow? {
+    let minutes = zeroDay.window(place, before: minute)
+    guard !minutes.isEmpty else { return nil }
+    let number = zeroDay.all[place].underlying
+    let start = Timestamp(nanoseconds: (minute - ZeroDayBook.window) * Self.minute)
+    let end = Timestamp(nanoseconds: minute * Self.minute)
+    var window = GammaWindow(
+      underlying: underlyings[Int(number)].symbol, from: start, to: end,
+      premiumFloor: underlyings[Int(number)].isIndexSized
+        ? settings.premiumFloorIndex : settings.premiumFloor)
+    var gamma: Int128 = 0
+    var (signed, sided, all) = (Int64(0), Int64(0), Int64(0))
+    var largest: [(premium: Int64, seq: UInt64)] = []
+    for part in minutes {
+      gamma &+= part.gamma
+      signed.addSaturating(part.signedPremium)
+      sided.addSaturating(part.sidedPremium)
+      all.addSaturating(part.premium)
+      window.volume.addSaturating(part.contracts)
+      largest += part.largest
+    }
+    window.signedGamma = Dollars(roundingBillionths: gamma)
+    window.signedPremium = Dollars(millionths: signed)
+    window.signedShare = all > 0 ? Int64(clamping: Int128(sided) * 10_000 / Int128(all)) : nil
+    window.dayVolume = zeroDay.all[place].dayContracts
+    window.isIndexOption = zeroDay.all[place].isIndexOption
+    let bucket = NewYorkTime.local(start).nanoseconds / (5 * Self.minute)
+    if let found = baselines.gammaZ(
+      window.signedGamma ?? .zero, window.underlying, bucket: Int32(bucket))
+    {
+      window.z = found.z
+      window.samples = found.samples
+    }
+    window.flowEstimate = zeroDay.all[place].flow.dollars
+    window.openInterestEstimate = openInterestGamma(number)
+    window.causes = largest.sorted { $0.premium != $1.premium ? $0.premium > $1.premium : $0.seq < $1.seq }
+      .prefix(ZeroDayBook.causesMax).map(\.seq).sorted()
+    return window
+  }
+
+  /// Σ OI0·Γ·multiplier·S²·0.01 over today's series around the money (G-02 a); nil without spot.
+  private mutating func openInterestGamma(_ number: UInt32) -> Dollars? {
+    let spot = spot(of: number)
+    guard spot != .min else { return nil }
+    var tally = GammaTally()
+    var isKnown = false
+    for chain in underlyings[Int(number)].chainsToday {
+      for rung in chains[chain].rungs[chains[chain].nearest(to: spot, count: 40)] {
+        for index in [Int(rung.call), Int(rung.put)] where index >= 0 {
+          let interest = instruments[index].openInterest
+          guard interest > 0,
+            let found = pricing(
+              index, bid: instruments[index].nbbo.rawBid, ask: instruments[index].nbbo.rawAsk,
+              price: .min, spot: spot, at: clock.now), let gamma = found.gamma
+          else { continue }
+          isKnown = true
+          tally.add(
+            openInterest: interest, right: instruments[index].right, gamma: gamma,
+            spot: Price(billionths: spot), multiplier: instruments[index].multiplier)
+        }
+      }
+    }
+    return isKnown ? tally.dollars : nil
+  }
+
+  private mutating func fire(
+    _ index: Int, _ verdict: Verdict, _ window: GammaWindow, _ out: inout FlowBatch
+  ) {
+    var cluster = Cluster.empty
+    let before = out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
+      + out.alerts.reversed().prefix { $0.stamp.seq == seq && $0.subject.kind == .inference }.count
+    cluster.id = FlowID(.inference, seq: seq, ordinal: UInt8(clamping: before + 1))
+    cluster.underlying = window.underlying
+    let signed = window.signedPremium.millionths
+    cluster.side = signed == 0 ? .unknown : signed > 0 ? .buy : .sell
+    cluster.grade = .b
+    cluster.premium = Dollars(millionths: abs(signed))
+    cluster.start = window.from
+    cluster.end = window.to
+    cluster.causes = window.causes
+    if let alert = alert(of: index, verdict, cluster: cluster, instruments: []) {
+      out.alerts.append(alert)
+    }
+  }
+
+  private mutating func state(_ window: GammaWindow, _ out: inout FlowBatch) {
+    let before = out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
+      + out.alerts.reversed().prefix { $0.stamp.seq == seq && $0.subject.kind == .inference }.count
+    var said = Inference(
+      stamp: stamp(), ordinal: UInt8(clamping: before + 1), type: .descriptive,
+      symbol: window.underlying, from: window.from, to: window.to, causes: window.causes)
+    said.volume = window.volume
+    said.share = window.signedShare
+    said.samples = window.samples
+    func value(_ dollars: Dollars?) -> ClauseValue { dollars.map { .dollars($0) } ?? .unknown }
+    said.evidence = [
+      Clause(
+        "signed 0DTE gamma traded in five minutes, per 1 %", seen: value(window.signedGamma),
+        asked: .shown),
+      Clause(
+        "dealer gamma if: " + GammaStatement.openInterestLine,
+        seen: value(window.openInterestEstimate), asked: .shown),
+      Clause(
+        "dealer gamma if: " + GammaStatement.flowLine, seen: value(window.flowEstimate),
+        asked: .shown),
+    ]
+    said.counterEvidence = [
+      Clause(GammaStatement.zeroDayLine, seen: .flag(true), asked: .shown, role: .counter)
+    ]
+    if window.isIndexOption {
+      said.counterEvidence.append(
+        Clause(GammaStatement.indexLine, seen: .flag(true), asked: .shown, role: .counter))
+    }
+    out.inferences.append(said)
+  }
+}
