@@ -215,15 +215,16 @@ import Testing
     expectNoDifference(passed("10:05:01"), true)
   }
 
-  @Test("earnings within five days speak against it")
+  @Test("earnings within five sessions speak against it")
   func earnings() {
     func passed(_ date: String) -> Bool? {
       let out = run(
         "09:00:00 earnings AAPL \(date)\n" + Self.sweep("10:00:00", "AAPL", "C", 30, "12.35"))
       return out.alerts.first?.counterEvidence.first { $0.name.contains("earnings") }?.passed
     }
-    expectNoDifference(passed("20261125"), false)  // five days after 2026-11-20
-    expectNoDifference(passed("20261126"), true)
+    // Sessions after 2026-11-20, Thanksgiving left out: 23, 24, 25, 27, 30, then 1 December.
+    expectNoDifference(passed("20261130"), false)
+    expectNoDifference(passed("20261201"), true)
     expectNoDifference(passed("20261119"), nil)  // past: nothing is announced
   }
 
