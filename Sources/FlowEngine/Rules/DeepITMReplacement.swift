@@ -60,7 +60,8 @@ public struct DeepITMReplacement: Rule {
     parent.cluster.counterEvidence + [
       Clause(
         "looks like a dividend play (C-18)",
-        seen: .flag(parent.cluster.facts.flags.contains(.dividendLike)), asked: .exactly(.flag(false)),
+        seen: .flag(parent.cluster.facts.flags.contains(.dividendLike)),
+        asked: .exactly(.flag(false)),
         role: .counter),
       .undecidable("may be arbitrage of an early exercise", asked: "outright"),
       .undecidable(

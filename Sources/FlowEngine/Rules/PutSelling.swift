@@ -66,7 +66,7 @@ public struct PutSelling: Rule {
       "open interest this morning, unless contracts provably open",
       seen: parent.openInterest.map { .count($0) } ?? .unknown,
       asked: .atMost(.count(parent.cluster.size.times(openInterestBelow) &- 1)),
-      passed: (parent.cluster.openingAtLeast ?? 0) > 0 ? true : nil)
+      passed: parent.openInterest != nil && (parent.cluster.openingAtLeast ?? 0) > 0 ? true : nil)
   }
 
   private func counterEvidence(_ parent: Parent) -> [Clause] {
