@@ -32,12 +32,12 @@ public struct OpeningEvidence: Rule {
         Clause(
           "share of its contracts", seen: share.map { .tenThousandths($0) } ?? .unknown,
           asked: .shown),
+      ],
+      counterEvidence: parent.cluster.counterEvidence + [
         Clause(
           "open interest this morning", seen: parent.openInterest.map { .count($0) } ?? .unknown,
           asked: .shown, role: .counter),
-      ],
-      counterEvidence: parent.cluster.counterEvidence + [
-        .undecidable("opening on each side: says nothing on who bought", asked: "a side")
+        .undecidable("opening on each side: says nothing on who bought", asked: "a side"),
       ])
   }
 }

@@ -27,39 +27,50 @@ public struct UnusualSize: Rule {
   }
 
   public func mayFire(_ parent: borrowing Parent) -> Bool {
-    parent.isSingleSeries && isUnusual(parent) == true
+    parent.isSingleSeries && (hasPremium(parent) || hasVolume(parent))
   }
 
   public func judge(_ parent: Parent) -> Verdict? {
     guard parent.isSingleSeries else { return nil }
-    // The two ways are shown with what they ask; either is enough, so neither is required alone.
     return Verdict(
-      direction: .neutral, ceiling: .high,
-      clauses: [
-        Clause(
-          "unusual premium, or unusual volume of the series",
-          seen: isUnusual(parent).map { .flag($0) } ?? .unknown, asked: .exactly(.flag(true))),
-        Clause(
-          "premium against the baseline (z)",
-          seen: parent.premiumZ.map { .thousandths($0) } ?? .unknown,
-          asked: .atLeast(.thousandths(zMin)), role: .counter),
-        Clause(
-          "volume of the series, times its usual at this minute",
-          seen: parent.volumeRatio.map { .thousandths($0) } ?? .unknown,
-          asked: .atLeast(.thousandths(ratioMin)), role: .counter),
-        Clause(
-          "volume of the series today", seen: .count(parent.seriesVolume),
-          asked: .atLeast(.count(volumeMin)), role: .counter),
-      ],
+      direction: .neutral, ceiling: .high, clauses: clauses(parent),
       counterEvidence: counterEvidence(parent))
   }
 
-  /// nil without any baseline.
-  private func isUnusual(_ parent: borrowing Parent) -> Bool? {
-    if parent.premiumZ == nil, parent.volumeRatio == nil { return nil }
-    if let z = parent.premiumZ, z >= zMin { return true }
-    guard let ratio = parent.volumeRatio else { return false }
-    return ratio >= ratioMin && parent.seriesVolume >= volumeMin
+  private func hasPremium(_ parent: borrowing Parent) -> Bool {
+    parent.premiumZ.map { $0 >= zMin } ?? false
+  }
+
+  private func hasVolume(_ parent: borrowing Parent) -> Bool {
+    parent.volumeRatio.map { $0 >= ratioMin } ?? false && parent.seriesVolume >= volumeMin
+  }
+
+  /// Either way is enough: what the way that holds does not need is shown, and left out where it is
+  /// not known. When neither holds, both are asked.
+  private func clauses(_ parent: Parent) -> [Clause] {
+    let (hasPremium, hasVolume) = (hasPremium(parent), hasVolume(parent))
+    let asksPremium = hasPremium || !hasVolume
+    let asksVolume = !hasPremium
+    var clauses: [Clause] = []
+    if asksPremium || parent.premiumZ != nil {
+      clauses.append(
+        Clause(
+          "premium against the baseline (z), one way",
+          seen: parent.premiumZ.map { .thousandths($0) } ?? .unknown,
+          asked: asksPremium ? .atLeast(.thousandths(zMin)) : .shown))
+    }
+    if asksVolume || parent.volumeRatio != nil {
+      clauses.append(
+        Clause(
+          "volume of the series, times its usual at this minute, the other way",
+          seen: parent.volumeRatio.map { .thousandths($0) } ?? .unknown,
+          asked: asksVolume ? .atLeast(.thousandths(ratioMin)) : .shown))
+    }
+    clauses.append(
+      Clause(
+        "volume of the series today, with the other way", seen: .count(parent.seriesVolume),
+        asked: asksVolume ? .atLeast(.count(volumeMin)) : .shown))
+    return clauses
   }
 
   private func counterEvidence(_ parent: Parent) -> [Clause] {

@@ -67,15 +67,28 @@ import Testing
   @Test("what speaks against it", arguments: doubts)
   func doubt(_ row: DoubtCase) throws { try expectDoubt(UnusualSize(Settings()), Self.base, row) }
 
-  @Test("both ways are shown, reads single series, says neutral")
+  @Test("reads single series, says neutral")
   func reads() throws {
     let rule = UnusualSize(Settings())
     expectUnread(rule, Self.base, except: .singleSeries)
-    let verdict = try #require(rule.judge(Self.base))
-    expectNoDifference(verdict.direction, .neutral)
-    expectNoDifference(
-      verdict.clauses.dropFirst().map(\.seen),
-      [.thousandths(4_000), .thousandths(1_000), .count(500)])
-    expectNoDifference(verdict.clauses.dropFirst().map(\.passed), [true, false, true])
+    expectNoDifference(try #require(rule.judge(Self.base)).direction, .neutral)
+  }
+
+  // swift-format-ignore
+  @Test("the way that holds is asked, the other shown where it is known; neither: both are asked", arguments: [
+    (4_000, 5_000, [true, false, false], "both hold: the premium is enough"),
+    (4_000, nil, [true, false], "no usual volume"),
+    (3_999, 5_000, [false, true, true], "by volume"),
+    (nil, 5_000, [true, true], "by volume, no baseline of premium"),
+    (3_999, 4_999, [true, true, true], "neither"),
+    (nil, nil, [true, true, true], "nothing is known"),
+  ] as [(Int64?, Int64?, [Bool], String)])
+  func ways(_ z: Int64?, _ ratio: Int64?, _ asked: [Bool], _ why: String) throws {
+    var parent = Self.base
+    parent.premiumZ = z
+    parent.volumeRatio = ratio
+    let verdict = try #require(UnusualSize(Settings()).judge(parent))
+    expectNoDifference(verdict.clauses.map { $0.asked != .shown }, asked, why)
+    expectNoDifference(verdict.fires, why != "neither" && why != "nothing is known", why)
   }
 }
