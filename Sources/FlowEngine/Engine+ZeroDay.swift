@@ -40,8 +40,15 @@ extension Engine {
   /// two labelled estimates as a statement (G-02).
   mutating func judgeZeroDay(_ out: inout FlowBatch) {
     guard zeroDayMinute <= clock.now else { return }
-    let minute = clock.now / Self.minute
-    zeroDayMinute = (minute + 1) * Self.minute
+    let now = clock.now / Self.minute
+    // A silence is passed over minute by minute, until nothing of before is left.
+    let from = zeroDayMinute / Self.minute
+    zeroDayMinute = (now + 1) * Self.minute
+    for minute in from...min(now, from + ZeroDayBook.window) { judgeZeroDay(minute, &out) }
+    if now > from + ZeroDayBook.window { judgeZeroDay(now, &out) }
+  }
+
+  private mutating func judgeZeroDay(_ minute: Int64, _ out: inout FlowBatch) {
     for place in zeroDay.all.indices {
       guard let window = gammaWindow(place, before: minute) else { continue }
       for index in rules.indices {
@@ -87,8 +94,10 @@ extension Engine {
     }
     window.flowEstimate = zeroDay.all[place].flow.dollars
     window.openInterestEstimate = openInterestGamma(number)
-    window.causes = largest.sorted { $0.premium != $1.premium ? $0.premium > $1.premium : $0.seq < $1.seq }
-      .prefix(ZeroDayBook.causesMax).map(\.seq).sorted()
+    window.causes = largest.sorted {
+      $0.premium != $1.premium ? $0.premium > $1.premium : $0.seq < $1.seq
+    }
+    .prefix(ZeroDayBook.causesMax).map(\.seq).sorted()
     return window
   }
 
@@ -121,7 +130,8 @@ extension Engine {
     _ index: Int, _ verdict: Verdict, _ window: GammaWindow, _ out: inout FlowBatch
   ) {
     var cluster = Cluster.empty
-    let before = out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
+    let before =
+      out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
       + out.alerts.reversed().prefix { $0.stamp.seq == seq && $0.subject.kind == .inference }.count
     cluster.id = FlowID(.inference, seq: seq, ordinal: UInt8(clamping: before + 1))
     cluster.underlying = window.underlying
@@ -138,7 +148,8 @@ extension Engine {
   }
 
   private mutating func state(_ window: GammaWindow, _ out: inout FlowBatch) {
-    let before = out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
+    let before =
+      out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
       + out.alerts.reversed().prefix { $0.stamp.seq == seq && $0.subject.kind == .inference }.count
     var said = Inference(
       stamp: stamp(), ordinal: UInt8(clamping: before + 1), type: .descriptive,
