@@ -24,6 +24,15 @@ struct Bench {
       var table = Table()
       try PeerRun(folder: peersDay ?? ".").measure(&table)
       print(table.draw())
+    case "size":
+      var table = Table()
+      let path = words.dropFirst().first ?? "/tmp/flowtui-bench-size.flow"
+      try SizeRun(folder: peersDay ?? ".", path: path).measure(&table)
+      print(table.draw())
+    case "log":
+      var table = Table()
+      try log(Days.simulated(minutes: words.dropFirst().first.flatMap { Int($0) } ?? 60), &table)
+      print(table.draw())
     case "spin":
       let isBurst = words.dropFirst().first == "burst"
       let events = isBurst ? Days.burst(trades: 2_000_000) : Days.simulated(minutes: 60)

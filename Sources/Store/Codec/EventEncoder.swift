@@ -6,15 +6,20 @@ import FlowEngine
 /// the same block, so a block is read alone. The same events give the same bytes everywhere.
 struct EventEncoder {
   private var packer: ColumnPacker
+  private let arena = ColumnArena()
+  /// The last block defined an instrument.
+  private(set) var hasDefinitions = false
 
   /// - Parameter level: of zstd; 1 for live segments, 3 at rest.
   init(level: Int32) { packer = ColumnPacker(level: level) }
 
   mutating func encode(_ events: ArraySlice<MarketEvent>, firstSeq: UInt64) -> [UInt8] {
-    var pass = EventPass(events)
+    arena.reset()
+    var pass = EventPass(events, arena)
     pass.run(events)
     packer.start()
-    let needsHistory = events.contains { EventLayout.Kind($0) == .history }
+    hasDefinitions = pass.contracts.rows > 0 || pass.stocks.rows > 0
+    let needsHistory = pass.histories.rows > 0
     packer.byte(needsHistory ? EventLayout.current : 1)
     packer.varint(UInt64(events.count))
     packer.fixed(firstSeq)
@@ -40,18 +45,18 @@ struct EventEncoder {
 private struct EventPass {
   typealias Flag = EventLayout.Flag
 
-  let head: ColumnTable
-  let instruments: ColumnTable
-  let contracts: ColumnTable
-  let stocks: ColumnTable
-  let statuses: ColumnTable
-  let interests: ColumnTable
-  let notes: ColumnTable
-  let notices: ColumnTable
-  let quotes: ColumnTable
-  let trades: ColumnTable
-  let cancels: ColumnTable
-  let histories: ColumnTable
+  let head: ColumnView
+  let instruments: ColumnView
+  let contracts: ColumnView
+  let stocks: ColumnView
+  let statuses: ColumnView
+  let interests: ColumnView
+  let notes: ColumnView
+  let notices: ColumnView
+  let quotes: ColumnView
+  let trades: ColumnView
+  let cancels: ColumnView
+  let histories: ColumnView
   var index = SlotIndex()
   var grid = CentGrid()
   private var seen: [LastSeen] = []
@@ -61,19 +66,25 @@ private struct EventPass {
   private var number: UInt64 = 0
   private var cancelNumber: UInt64 = 0
 
-  init(_ events: ArraySlice<MarketEvent>) {
+  init(_ events: ArraySlice<MarketEvent>, _ arena: ColumnArena) {
     var counts = [Int](repeating: 0, count: EventLayout.Kind.allCases.count)
-    for event in events { counts[Int(EventLayout.Kind(event).rawValue)] += 1 }
-    func table(_ kind: EventLayout.Kind) -> ColumnTable {
-      ColumnTable(
+    counts.withUnsafeMutableBufferPointer { counts in
+      events.withUnsafeBufferPointer { events in
+        for place in 0..<events.count {
+          counts[Int(EventLayout.Kind(events[place]).rawValue)] &+= 1
+        }
+      }
+    }
+    func table(_ kind: EventLayout.Kind) -> ColumnView {
+      arena.table(
         columns: EventLayout.treatments(of: kind).count, rows: counts[Int(kind.rawValue)])
     }
-    head = ColumnTable(columns: EventLayout.head.count, rows: events.count)
+    head = arena.table(columns: EventLayout.head.count, rows: events.count)
     let others =
       counts[Int(EventLayout.Kind.notice.rawValue)]
       + counts[Int(EventLayout.Kind.clock.rawValue)]
       + counts[Int(EventLayout.Kind.history.rawValue)]
-    instruments = ColumnTable(columns: 1, rows: events.count - others)
+    instruments = arena.table(columns: 1, rows: events.count - others)
     contracts = table(.contract)
     stocks = table(.stock)
     statuses = table(.status)
@@ -87,12 +98,15 @@ private struct EventPass {
   }
 
   mutating func run(_ events: ArraySlice<MarketEvent>) {
-    var row = 0
-    for event in events {
-      let kind = EventLayout.Kind(event)
+    events.withUnsafeBufferPointer { run($0) }
+  }
+
+  private mutating func run(_ events: UnsafeBufferPointer<MarketEvent>) {
+    for row in 0..<events.count {
+      let kind = EventLayout.Kind(events[row])
       let place = rows[Int(kind.rawValue)]
       rows[Int(kind.rawValue)] += 1
-      switch event {
+      switch events[row] {
       case .trade(let trade):
         times(trade.times, kind, row, trades, place)
         put(trade, at: place, slot: slot(of: trade.instrument))
@@ -135,7 +149,6 @@ private struct EventPass {
         head[signed: 1, row] = clock.at.nanoseconds &- known
         known = clock.at.nanoseconds
       }
-      row += 1
     }
   }
 
@@ -152,7 +165,7 @@ private struct EventPass {
   }
 
   @inline(__always) private mutating func times(
-    _ times: EventTimes, _ kind: EventLayout.Kind, _ row: Int, _ table: ColumnTable,
+    _ times: EventTimes, _ kind: EventLayout.Kind, _ row: Int, _ table: ColumnView,
     _ place: Int
   ) {
     let shape = ClockShape.of(times)
@@ -169,7 +182,7 @@ private struct EventPass {
   ///
   /// - Returns: the flags that say what is missing or off the grid.
   @inline(__always) private mutating func put(
-    _ prices: BestPrices, _ table: ColumnTable, _ column: Int, at row: Int, slot: Int
+    _ prices: BestPrices, _ table: ColumnView, _ column: Int, at row: Int, slot: Int
   ) -> UInt64 {
     var flags: UInt64 = 0
     if prices.rawBid == .min {

@@ -46,6 +46,11 @@ struct FlowSlice {
     return list[..<low]
   }
 
+  /// There is something that is a row and an object, not only a column.
+  var hasObjects: Bool {
+    !(clusters.isEmpty && alerts.isEmpty && inferences.isEmpty && health.isEmpty)
+  }
+
   /// The numbers of the first and the last cause; nil when there are none.
   var range: (first: UInt64, last: UInt64)? {
     let firsts = [
@@ -72,5 +77,23 @@ struct FlowSlice {
     batch.inferences = Array(inferences)
     batch.health = Array(health)
     return batch
+  }
+}
+
+extension FlowBatch {
+  /// Takes away what was caused by events up to this number, in place.
+  mutating func removeFirst(through last: UInt64) {
+    Self.cut(&judgements, last, \.stamp.seq)
+    Self.cut(&settled, last, \.stamp.seq)
+    Self.cut(&bars, last, \.stamp.seq)
+    Self.cut(&clusters, last, \.stamp.seq)
+    Self.cut(&alerts, last, \.stamp.seq)
+    Self.cut(&inferences, last, \.stamp.seq)
+    Self.cut(&health, last, \.stamp.seq)
+  }
+
+  private static func cut<T>(_ list: inout [T], _ last: UInt64, _ seq: KeyPath<T, UInt64>) {
+    let end = list.firstIndex { $0[keyPath: seq] > last } ?? list.count
+    list.removeFirst(end)
   }
 }
