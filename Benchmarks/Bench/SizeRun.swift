@@ -19,16 +19,8 @@ struct SizeRun {
     let run = PeerRun(folder: folder)
     guard run.paths.count == 2 else { return }
     let count = try write(run.paths)
-    let stat = try LogStat(LogReader(path: path))
+    try Self.parts(of: path, count, &table)
     let file = Self.bytes(path)
-    func each(_ bytes: Int64) -> String { decimal(Double(bytes) / Double(count), 2) + " B" }
-    table.add("log of the day: \(count) events, the sealed file, each", each(Int64(file)))
-    table.add("  raw events", each(stat.rawBytes))
-    table.add("  judgements and settlements", each(stat.judgementBytes + stat.settledBytes))
-    table.add("  \(stat.clusters) clusters, \(stat.alerts) alerts whole", each(stat.objectBytes))
-    let columns =
-      stat.rawBytes + stat.judgementBytes + stat.settledBytes + stat.barBytes + stat.objectBytes
-    table.add("  rows for people, and pages", each(Int64(file) - columns))
     let dbn = run.paths.reduce(0) { $0 + Self.bytes($1) }
     table.add(
       "  the file against DBN zstd-3", decimal(Double(file) / Double(dbn), 3) + "x",
@@ -38,6 +30,20 @@ struct SizeRun {
     table.add(
       "  the file against Parquet zstd-3", decimal(Double(file) / Double(parquet), 3) + "x",
       floor: "0.95x", goal: "0.8x")
+  }
+
+  /// Where the bytes of a sealed log are, for each of its raw events.
+  static func parts(of path: String, _ count: Int, _ table: inout Table) throws {
+    let stat = try LogStat(LogReader(path: path))
+    let file = Int64(bytes(path))
+    func each(_ bytes: Int64) -> String { decimal(Double(bytes) / Double(count), 2) + " B" }
+    table.add("log: the sealed file of \(count) events, each", each(file))
+    table.add("  raw events", each(stat.rawBytes))
+    table.add("  judgements, settlements, bars", each(stat.columnBytes))
+    table.add("  \(stat.clusters) clusters, \(stat.alerts) alerts whole", each(stat.objectBytes))
+    table.add(
+      "  rows for people, \(stat.instruments) instruments, pages",
+      each(file - stat.rawBytes - stat.columnBytes - stat.objectBytes))
   }
 
   private func write(_ paths: [String]) throws -> Int {
@@ -59,4 +65,9 @@ struct SizeRun {
     try writer.finish()
     return Int(engine.seq)
   }
+}
+
+extension LogStat {
+  /// The columnar lists beside the raw events.
+  fileprivate var columnBytes: Int64 { judgementBytes + settledBytes + barBytes }
 }

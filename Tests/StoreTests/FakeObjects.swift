@@ -5,12 +5,12 @@ import FlowEngine
 /// Objects with every extreme, most of them near the prints that could have caused them.
 struct FakeObjects {
   // What the columns of `ObjectLayout` hold; see `ObjectCodecTests.sizes`.
-  static let clusterSize = 0
-  static let factsSize = 0
-  static let legSize = 0
-  static let alertSize = 0
-  static let inferenceSize = 0
-  static let healthSize = 0
+  static let clusterSize = 286
+  static let factsSize = 102
+  static let legSize = 56
+  static let alertSize = 192
+  static let inferenceSize = 208
+  static let healthSize = 74
 
   private var random: SeededRandom
   init(seed: UInt64) { random = SeededRandom(seed: seed) }

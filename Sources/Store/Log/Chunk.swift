@@ -145,7 +145,8 @@ struct ChunkEncoder {
     let raw = events.encode(run, firstSeq: firstSeq)
     let context = FlowContext(run, firstSeq: firstSeq)
     let blobs = flow.encode(
-      judgements: derived.judgements, settled: derived.settled, bars: derived.bars, context: context,
+      judgements: derived.judgements, settled: derived.settled, bars: derived.bars,
+      context: context,
       firstSeq: firstSeq)
     var chunk = Chunk(
       table: table, firstSeq: firstSeq, events: run, raw: raw, blobs: blobs,

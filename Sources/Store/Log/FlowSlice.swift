@@ -83,17 +83,22 @@ struct FlowSlice {
 extension FlowBatch {
   /// Takes away what was caused by events up to this number, in place.
   mutating func removeFirst(through last: UInt64) {
-    Self.cut(&judgements, last, \.stamp.seq)
-    Self.cut(&settled, last, \.stamp.seq)
-    Self.cut(&bars, last, \.stamp.seq)
-    Self.cut(&clusters, last, \.stamp.seq)
-    Self.cut(&alerts, last, \.stamp.seq)
-    Self.cut(&inferences, last, \.stamp.seq)
-    Self.cut(&health, last, \.stamp.seq)
+    Self.cut(&judgements, last) { $0.stamp.seq }
+    Self.cut(&settled, last) { $0.stamp.seq }
+    Self.cut(&bars, last) { $0.stamp.seq }
+    Self.cut(&clusters, last) { $0.stamp.seq }
+    Self.cut(&alerts, last) { $0.stamp.seq }
+    Self.cut(&inferences, last) { $0.stamp.seq }
+    Self.cut(&health, last) { $0.stamp.seq }
   }
 
-  private static func cut<T>(_ list: inout [T], _ last: UInt64, _ seq: KeyPath<T, UInt64>) {
-    let end = list.firstIndex { $0[keyPath: seq] > last } ?? list.count
-    list.removeFirst(end)
+  private static func cut<T>(_ list: inout [T], _ last: UInt64, _ seq: (T) -> UInt64) {
+    var low = 0
+    var high = list.count
+    while low < high {
+      let middle = (low + high) / 2
+      if seq(list[middle]) <= last { low = middle + 1 } else { high = middle }
+    }
+    list.removeFirst(low)
   }
 }

@@ -55,7 +55,8 @@ public struct LogStat: Hashable, Sendable {
           try both("settled"), try both("bars"), isNew ? try both("objects") : 0,
           try count(isNew ? "cluster_row" : "cluster"), try count("alert"),
           isNew ? try count("inference") : 0, try count("health"),
-          try count(isNew ? "listing" : "instrument"), try number("PRAGMA page_count") * number("PRAGMA page_size"),
+          try count(isNew ? "listing" : "instrument"),
+          try number("PRAGMA page_count") * number("PRAGMA page_size"),
         ],
         (
           try Int64.fetchOne(db, sql: "SELECT min(first_at) FROM \(every)"),

@@ -21,7 +21,8 @@ struct ClusterDecoder {
     let idSeq = try cursor.take(.back) &+ (causes.first ?? stamp.seq)
     let traits = try cursor.take(.traits)
     let id = FlowID(
-      try cursor.raw(traits >> 28 & 3), seq: idSeq, ordinal: UInt8(truncatingIfNeeded: traits >> 32))
+      try cursor.raw(traits >> 28 & 3), seq: idSeq, ordinal: UInt8(truncatingIfNeeded: traits >> 32)
+    )
     let version = UInt32(truncatingIfNeeded: try cursor.take(.version))
     let underlying = Symbol(high: try cursor.take(.tickerHigh), low: try cursor.take(.tickerLow))
     var value = Cluster(

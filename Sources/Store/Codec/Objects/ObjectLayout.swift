@@ -42,7 +42,8 @@ enum AlertColumn: Int, ObjectColumn {
 
   var treatment: Treatment {
     switch self {
-    case .subjectTraits, .rule, .versions, .parameters, .traits, .tickerHigh, .tickerLow: .dictionary
+    case .subjectTraits, .rule, .versions, .parameters, .traits, .tickerHigh, .tickerLow:
+      .dictionary
     default: .plain
     }
   }
