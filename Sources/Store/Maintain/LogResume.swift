@@ -1,7 +1,7 @@
 public import FlowEngine
 
-/// What a log held when it was opened to go on: the engine was rebuilt from its raw events, and what
-/// it derived is what was stored.
+/// What a log held when it was opened to go on: the engine was rebuilt from its raw events, and
+/// what it derived is what was stored.
 public struct LogResume: Hashable, Sendable {
   /// The number of the last event; 0 for a new log.
   public var lastSeq: UInt64
@@ -23,7 +23,7 @@ extension LogWriter {
   /// Rebuilds an engine from the raw events that the log holds, before anything is appended.
   ///
   /// The engine must have been built from the header of this log. Every event it derives is held
-  /// against the stored one, so that a log never goes on with another engine than it was begun with.
+  /// against the stored one, so that a log never goes on with another engine than its first.
   ///
   /// - Parameters:
   ///   - progress: called after each block with the last `seq` that was stepped.
