@@ -31,7 +31,9 @@ struct Bench {
       print(table.draw())
     case "log":
       var table = Table()
-      try log(Days.simulated(minutes: words.dropFirst().first.flatMap { Int($0) } ?? 60), &table)
+      let isBurst = words.dropFirst().first == "burst"
+      let minutes = words.dropFirst().first.flatMap { Int($0) } ?? 60
+      try log(isBurst ? Days.burst(trades: 1_000_000) : Days.simulated(minutes: minutes), &table)
       print(table.draw())
     case "spin":
       let isBurst = words.dropFirst().first == "burst"

@@ -14,9 +14,16 @@ struct EventEncoder {
   init(level: Int32) { packer = ColumnPacker(level: level) }
 
   mutating func encode(_ events: ArraySlice<MarketEvent>, firstSeq: UInt64) -> [UInt8] {
+    encode(events, FlowContext(events, firstSeq: firstSeq), firstSeq: firstSeq)
+  }
+
+  /// - Parameter context: of the same events.
+  mutating func encode(
+    _ events: ArraySlice<MarketEvent>, _ context: FlowContext, firstSeq: UInt64
+  ) -> [UInt8] {
     arena.reset()
-    var pass = EventPass(events, arena)
-    pass.run(events)
+    var pass = EventPass(context.kinds, arena)
+    pass.run(events, context.kinds)
     packer.start()
     hasDefinitions = pass.contracts.rows > 0 || pass.stocks.rows > 0
     let needsHistory = pass.histories.rows > 0
@@ -66,25 +73,21 @@ private struct EventPass {
   private var number: UInt64 = 0
   private var cancelNumber: UInt64 = 0
 
-  init(_ events: ArraySlice<MarketEvent>, _ arena: ColumnArena) {
+  init(_ kinds: [UInt8], _ arena: ColumnArena) {
     var counts = [Int](repeating: 0, count: EventLayout.Kind.allCases.count)
     counts.withUnsafeMutableBufferPointer { counts in
-      events.withUnsafeBufferPointer { events in
-        for place in 0..<events.count {
-          counts[Int(EventLayout.Kind(events[place]).rawValue)] &+= 1
-        }
-      }
+      for kind in kinds { counts[Int(kind)] &+= 1 }
     }
     func table(_ kind: EventLayout.Kind) -> ColumnView {
       arena.table(
         columns: EventLayout.treatments(of: kind).count, rows: counts[Int(kind.rawValue)])
     }
-    head = arena.table(columns: EventLayout.head.count, rows: events.count)
+    head = arena.table(columns: EventLayout.head.count, rows: kinds.count)
     let others =
       counts[Int(EventLayout.Kind.notice.rawValue)]
       + counts[Int(EventLayout.Kind.clock.rawValue)]
       + counts[Int(EventLayout.Kind.history.rawValue)]
-    instruments = arena.table(columns: 1, rows: events.count - others)
+    instruments = arena.table(columns: 1, rows: kinds.count - others)
     contracts = table(.contract)
     stocks = table(.stock)
     statuses = table(.status)
@@ -97,13 +100,17 @@ private struct EventPass {
     histories = table(.history)
   }
 
-  mutating func run(_ events: ArraySlice<MarketEvent>) {
-    events.withUnsafeBufferPointer { run($0) }
+  mutating func run(_ events: ArraySlice<MarketEvent>, _ kinds: [UInt8]) {
+    events.withUnsafeBufferPointer { events in
+      kinds.withUnsafeBufferPointer { run(events, $0) }
+    }
   }
 
-  private mutating func run(_ events: UnsafeBufferPointer<MarketEvent>) {
+  private mutating func run(
+    _ events: UnsafeBufferPointer<MarketEvent>, _ kinds: UnsafeBufferPointer<UInt8>
+  ) {
     for row in 0..<events.count {
-      let kind = EventLayout.Kind(events[row])
+      guard let kind = EventLayout.Kind(rawValue: kinds[row]) else { continue }
       let place = rows[Int(kind.rawValue)]
       rows[Int(kind.rawValue)] += 1
       switch events[row] {

@@ -7,6 +7,8 @@ import FlowEngine
 struct FlowContext {
   private let events: ArraySlice<MarketEvent>
   private let firstSeq: UInt64
+  /// The kind of each event, as its layout numbers them.
+  let kinds: [UInt8]
   /// Engine time of each event, and the place of the first trade at or after each.
   private let times: [Int64]
   private let trades: [UInt32]
@@ -18,24 +20,30 @@ struct FlowContext {
     self.events = events
     self.firstSeq = firstSeq
     let count = events.count
-    var next = UInt32(count)
-    trades = [UInt32](unsafeUninitializedCapacity: count + 1) { trades, filled in
-      trades.initialize(repeating: next)
-      events.withUnsafeBufferPointer { events in
-        for place in stride(from: count - 1, through: 0, by: -1) {
-          if case .trade = events[place] { next = UInt32(place) }
-          trades[place] = next
+    var kinds = [UInt8](repeating: 0, count: count)
+    var times = [Int64](repeating: 0, count: count)
+    // The events are looked at once: a block of them is larger than a cache.
+    events.withUnsafeBufferPointer { events in
+      kinds.withUnsafeMutableBufferPointer { kinds in
+        times.withUnsafeMutableBufferPointer { times in
+          for place in 0..<count {
+            kinds[place] = EventLayout.Kind(events[place]).rawValue
+            times[place] = Self.time(events[place])
+          }
         }
       }
-      filled = count + 1
     }
-    times = events.withUnsafeBufferPointer { events in
-      [Int64](unsafeUninitializedCapacity: count) { times, filled in
-        times.initialize(repeating: 0)
-        for place in 0..<count { times[place] = Self.time(events[place]) }
-        filled = count
+    var trades = [UInt32](repeating: UInt32(count), count: count + 1)
+    var next = UInt32(count)
+    trades.withUnsafeMutableBufferPointer { trades in
+      for place in stride(from: count - 1, through: 0, by: -1) {
+        if kinds[place] == EventLayout.Kind.trade.rawValue { next = UInt32(place) }
+        trades[place] = next
       }
     }
+    self.kinds = kinds
+    self.times = times
+    self.trades = trades
   }
 
   @inline(__always) private static func time(_ event: borrowing MarketEvent) -> Int64 {
@@ -81,7 +89,11 @@ struct FlowContext {
     _ walked: inout Int, to seq: UInt64, _ body: (Quote) -> Void
   ) {
     while walked < times.count, firstSeq &+ UInt64(walked) <= seq {
-      if case .quote(let quote) = events[events.startIndex &+ walked], quote.isNBBO { body(quote) }
+      if kinds[walked] == EventLayout.Kind.quote.rawValue,
+        case .quote(let quote) = events[events.startIndex &+ walked], quote.isNBBO
+      {
+        body(quote)
+      }
       walked += 1
     }
   }

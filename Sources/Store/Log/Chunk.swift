@@ -142,8 +142,8 @@ struct ChunkEncoder {
   mutating func encode(
     _ run: ArraySlice<MarketEvent>, derived: FlowSlice, firstSeq: UInt64, table: Chunk.Table
   ) -> Chunk {
-    let raw = events.encode(run, firstSeq: firstSeq)
     let context = FlowContext(run, firstSeq: firstSeq)
+    let raw = events.encode(run, context, firstSeq: firstSeq)
     let blobs = flow.encode(
       judgements: derived.judgements, settled: derived.settled, bars: derived.bars,
       context: context,
