@@ -5,8 +5,8 @@ import FlowEngine
 /// Objects with every extreme, most of them near the prints that could have caused them.
 struct FakeObjects {
   // What the columns of `ObjectLayout` hold; see `ObjectCodecTests.sizes`.
-  static let clusterSize = 286
-  static let factsSize = 102
+  static let clusterSize = 294
+  static let factsSize = 110
   static let legSize = 56
   static let alertSize = 192
   static let inferenceSize = 208
@@ -104,6 +104,7 @@ struct FakeObjects {
     facts.wideMarkets = small()
     facts.fills = small()
     facts.leftovers = small()
+    facts.gapMin = integer()
     facts.gapMax = integer()
     facts.span = integer()
     facts.syntheticBid = integer()
@@ -111,7 +112,7 @@ struct FakeObjects {
     facts.edge = integer()
     facts.openInterest = integer()
     facts.underlyingMove = integer()
-    facts.score = ScoreParts(bytes: (0..<11).map { _ in UInt8(truncatingIfNeeded: random.next()) })
+    facts.score = ScoreParts(bytes: (0..<12).map { _ in UInt8(truncatingIfNeeded: random.next()) })
     facts.flags = ClusterFlags(rawValue: UInt16(truncatingIfNeeded: random.next()))
     return facts
   }

@@ -92,6 +92,7 @@ struct ClusterDecoder {
     facts.wideMarkets = try number(.wideMarkets)
     facts.fills = try number(.fills)
     facts.leftovers = try number(.leftovers)
+    facts.gapMin = try cursor.signed(.gapMin)
     facts.gapMax = guess.gapMax &+ (try cursor.signed(.gapMax))
     facts.span =
       (value.end.nanoseconds &- value.start.nanoseconds) &+ (try cursor.signed(.span))
@@ -103,7 +104,7 @@ struct ClusterDecoder {
     let (high, low) = (try cursor.take(.score1), try cursor.take(.score2))
     facts.score = ScoreParts(
       bytes: (0..<8).reversed().map { UInt8(truncatingIfNeeded: high >> UInt64(8 * $0)) }
-        + (0..<3).reversed().map { UInt8(truncatingIfNeeded: low >> UInt64(8 * $0)) })
+        + (0..<4).reversed().map { UInt8(truncatingIfNeeded: low >> UInt64(8 * $0)) })
     facts.flags = ClusterFlags(rawValue: UInt16(truncatingIfNeeded: try cursor.take(.flags)))
     return facts
   }

@@ -75,6 +75,7 @@ struct ClusterEncoder {
     columns.put(.wideMarkets, signed: Int64(facts.wideMarkets))
     columns.put(.fills, signed: Int64(facts.fills))
     columns.put(.leftovers, signed: Int64(facts.leftovers))
+    columns.put(.gapMin, signed: facts.gapMin)
     columns.put(.gapMax, signed: facts.gapMax &- guess.gapMax)
     columns.put(
       .span, signed: facts.span &- (value.end.nanoseconds &- value.start.nanoseconds))
@@ -96,8 +97,8 @@ extension ScoreParts {
   /// The points in the order of declaration.
   var bytes: [UInt8] {
     [
-      code, timestamp, ratio, repeatedNet, insideMarket, offIncrement, prior, edge, leftovers,
-      assumptions, parsimony,
+      code, timestamp, ratio, repeatedNet, insideMarket, offIncrement, prior, edge, stock,
+      leftovers, assumptions, parsimony,
     ].map { UInt8(bitPattern: $0) }
   }
 
@@ -112,8 +113,9 @@ extension ScoreParts {
     offIncrement = points[5]
     prior = points[6]
     edge = points[7]
-    leftovers = points[8]
-    assumptions = points[9]
-    parsimony = points[10]
+    stock = points[8]
+    leftovers = points[9]
+    assumptions = points[10]
+    parsimony = points[11]
   }
 }

@@ -22,7 +22,8 @@ enum ClusterColumn: Int, ObjectColumn {
   case legs, legInstrument, legTraits, legRatio, legSize, legPrice, legPremium, legPrints
   case legDelta, legIV
   case members, memberTraits, memberSeq
-  case prints, isoPrints, levels, sizeMatches, wideMarkets, fills, leftovers, gapMax, span
+  case prints, isoPrints, levels, sizeMatches, wideMarkets, fills, leftovers, gapMin
+  case gapMax, span
   case syntheticBid, syntheticAsk, edge, openInterest, underlyingMove, score1, score2, flags
 
   var treatment: Treatment {
