@@ -142,58 +142,29 @@ extension LevelTwo {
     keep(makeParent(.strikeLadder, members: items, state: .final), &out)
   }
 
-  /// Whether the sizes of a group rise or fall with the strike, looked at where it costs least:
-  /// of a hundred groups that end, one is a ladder.
+  /// Whether the sizes of a group make a ladder, looked at where it costs least: of a hundred groups
+  /// that end, one does, and most of the others are known by three or four of their items.
   private func isMonotone(_ group: StrikeGroups.Group) -> Bool {
-    var strikes = SIMD16<UInt32>()
-    var sizes = SIMD16<UInt64>()
-    var count = 0
+    var row = StrikeRow()
     var number = group.tail
     for _ in 0..<group.count {
       let link = ring.link(number)
       number = link.inGroup
-      if link.isTaken { continue }
-      var place = count
-      while place > 0, strikes[place - 1] > link.strike { place -= 1 }
-      if place > 0, strikes[place - 1] == link.strike {
-        sizes[place - 1] += UInt64(link.size)
-        continue
-      }
-      var from = count
-      while from > place {
-        strikes[from] = strikes[from - 1]
-        sizes[from] = sizes[from - 1]
-        from -= 1
-      }
-      strikes[place] = link.strike
-      sizes[place] = UInt64(link.size)
-      count += 1
+      if !link.isTaken, !row.insert(link.strike, size: link.size) { return false }
     }
-    guard Int64(count) >= settings.strikesMin else { return false }
-    var (rises, falls) = (true, true)
-    for place in 1..<count {
-      if sizes[place] < sizes[place - 1] { rises = false }
-      if sizes[place] > sizes[place - 1] { falls = false }
-    }
-    return rises || falls
+    return Int64(row.count) >= settings.strikesMin
   }
 
-  /// Whether these items are a ladder: sizes, summed by strike, that never fall or never rise.
+  /// Whether these items are a ladder: one a strike, of equal sizes, or of sizes that rise or fall.
   func isStrikeLadder(_ items: [LevelTwoItem]) -> Bool {
     let sorted = items.sorted { $0.strike < $1.strike }
-    var sizes: [Int64] = []
-    for (index, item) in sorted.enumerated() {
-      if index > 0, sorted[index - 1].strike == item.strike {
-        sizes[sizes.count - 1] += item.size
-      } else {
-        sizes.append(item.size)
-      }
-    }
-    let steps = zip(sizes, sizes.dropFirst())
-    let isMonotone = steps.allSatisfy { $0 <= $1 } || steps.allSatisfy { $0 >= $1 }
+    let steps = zip(sorted, sorted.dropFirst())
     let times = items.map(\.first)
     let span = (times.max() ?? 0) - (times.min() ?? 0)
-    return Int64(sizes.count) >= settings.strikesMin && isMonotone
+    return Int64(items.count) >= settings.strikesMin
+      && steps.allSatisfy { $0.strike < $1.strike }
+      && (steps.allSatisfy { $0.size == $1.size } || steps.allSatisfy { $0.size < $1.size }
+        || steps.allSatisfy { $0.size > $1.size })
       && span <= settings.strikeLadderSpanMax && items.allSatisfy(\.isSingleLegCode)
       && isLargeEnough(items)
   }
