@@ -142,8 +142,8 @@ extension LevelTwo {
     keep(makeParent(.strikeLadder, members: items, state: .final), &out)
   }
 
-  /// Whether the sizes of a group make a ladder, looked at where it costs least: of a hundred groups
-  /// that end, one does, and most of the others are known by three or four of their items.
+  /// Whether the sizes of a group make a ladder, looked at where it costs least: of a hundred
+  /// groups that end, one does, and most of the others are known by three or four items.
   private func isMonotone(_ group: StrikeGroups.Group) -> Bool {
     var row = StrikeRow()
     var number = group.tail
