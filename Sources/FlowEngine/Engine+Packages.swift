@@ -29,10 +29,10 @@ extension Engine {
 
   mutating func closeCoded(_ out: inout FlowBatch, all: Bool) {
     while let window = coded.popClosing(at: all ? .max - 1 : clock.now) {
-      if coded[window].key.group == CodedWindows.Key.dividend {
-        settleDividend(window, &out)
-      } else {
-        settleCoded(window, &out, all: all)
+      switch coded[window].key.group {
+      case CodedWindows.Key.dividend: settleDividend(window, &out)
+      case CodedWindows.Key.cross: settleCrosses(window, &out)
+      default: settleCoded(window, &out, all: all)
       }
     }
   }
