@@ -78,17 +78,18 @@ extension Engine {
     window.signedShare = all > 0 ? Int64(clamping: Int128(sided) * 10_000 / Int128(all)) : nil
     window.dayVolume = zeroDay.all[place].dayContracts
     window.isIndexOption = zeroDay.all[place].isIndexOption
-    let bucket = NewYorkTime.local(start).nanoseconds / (5 * Self.minute)
     if let found = baselines.gammaZ(
-      window.signedGamma ?? .zero, window.underlying, bucket: Int32(bucket))
+      window.signedGamma ?? .zero, window.underlying, bucket: GammaBucket.of(start))
     {
       window.z = found.z
       window.samples = found.samples
     }
     window.flowEstimate = zeroDay.all[place].flow.dollars
     window.openInterestEstimate = openInterestGamma(number)
-    window.causes = largest.sorted { $0.premium != $1.premium ? $0.premium > $1.premium : $0.seq < $1.seq }
-      .prefix(ZeroDayBook.causesMax).map(\.seq).sorted()
+    window.causes = largest.sorted {
+      $0.premium != $1.premium ? $0.premium > $1.premium : $0.seq < $1.seq
+    }
+    .prefix(ZeroDayBook.causesMax).map(\.seq).sorted()
     return window
   }
 
@@ -121,7 +122,8 @@ extension Engine {
     _ index: Int, _ verdict: Verdict, _ window: GammaWindow, _ out: inout FlowBatch
   ) {
     var cluster = Cluster.empty
-    let before = out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
+    let before =
+      out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
       + out.alerts.reversed().prefix { $0.stamp.seq == seq && $0.subject.kind == .inference }.count
     cluster.id = FlowID(.inference, seq: seq, ordinal: UInt8(clamping: before + 1))
     cluster.underlying = window.underlying
@@ -132,13 +134,15 @@ extension Engine {
     cluster.start = window.from
     cluster.end = window.to
     cluster.causes = window.causes
-    if let alert = alert(of: index, verdict, cluster: cluster, instruments: []) {
+    if var alert = alert(of: index, verdict, cluster: cluster, instruments: []) {
+      alert.evidence.append(window.foundation)
       out.alerts.append(alert)
     }
   }
 
   private mutating func state(_ window: GammaWindow, _ out: inout FlowBatch) {
-    let before = out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
+    let before =
+      out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
       + out.alerts.reversed().prefix { $0.stamp.seq == seq && $0.subject.kind == .inference }.count
     var said = Inference(
       stamp: stamp(), ordinal: UInt8(clamping: before + 1), type: .descriptive,
@@ -149,8 +153,7 @@ extension Engine {
     func value(_ dollars: Dollars?) -> ClauseValue { dollars.map { .dollars($0) } ?? .unknown }
     said.evidence = [
       Clause(
-        "signed 0DTE gamma traded in five minutes, per 1 %", seen: value(window.signedGamma),
-        asked: .shown),
+        GammaStatement.tradedLine, seen: value(window.signedGamma), asked: .shown),
       Clause(
         "dealer gamma if: " + GammaStatement.openInterestLine,
         seen: value(window.openInterestEstimate), asked: .shown),
