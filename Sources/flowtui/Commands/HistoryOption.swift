@@ -1,5 +1,6 @@
 import ArgumentParser
 import FlowEngine
+import Store
 
 /// `--history LOG…`: the earlier sessions that a new one takes over.
 struct HistoryOption: ParsableArguments {
