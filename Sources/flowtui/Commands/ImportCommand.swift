@@ -42,7 +42,9 @@ struct ImportCommand: ParsableCommand {
         return say("\(log) holds these inputs already: \(writer.lastSeq) events, nothing added")
       }
       let events: UInt64
-      do { events = try copy(reader, taken, settings, into: writer) } catch let refusal as SessionRefusal {
+      do {
+        events = try copy(reader, taken, settings, into: writer)
+      } catch let refusal as SessionRefusal {
         writer.close()
         if isNew { Self.remove(log) }
         throw refusal.error
