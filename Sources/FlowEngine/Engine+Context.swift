@@ -81,10 +81,13 @@ extension Engine {
     }
     let stock = underlyings[Int(number)].stock
     if stock >= 0 {
+      let reopened = instruments[Int(stock)].reopenedAt
+      parent.haltAge = reopened == .min ? .max : max(0, cluster.end.nanoseconds - reopened)
       parent.hedgeShares = underlyings[Int(number)].contingent.recent
         .filter {
           let apart = $0.participant - cluster.start.nanoseconds
-          return apart >= -1_000_000_000 && $0.participant - cluster.end.nanoseconds <= 1_000_000_000
+          return apart >= -1_000_000_000
+            && $0.participant - cluster.end.nanoseconds <= 1_000_000_000
         }
         .reduce(0) { $0 + $1.size }
     }

@@ -40,8 +40,15 @@ extension Engine {
   /// two labelled estimates as a statement (G-02).
   mutating func judgeZeroDay(_ out: inout FlowBatch) {
     guard zeroDayMinute <= clock.now else { return }
-    let minute = clock.now / Self.minute
-    zeroDayMinute = (minute + 1) * Self.minute
+    let now = clock.now / Self.minute
+    // A silence is passed over minute by minute, until nothing of before is left.
+    let from = zeroDayMinute / Self.minute
+    zeroDayMinute = (now + 1) * Self.minute
+    for minute in from...min(now, from + ZeroDayBook.window) { judgeZeroDay(minute, &out) }
+    if now > from + ZeroDayBook.window { judgeZeroDay(now, &out) }
+  }
+
+  private mutating func judgeZeroDay(_ minute: Int64, _ out: inout FlowBatch) {
     for place in zeroDay.all.indices {
       guard let window = gammaWindow(place, before: minute) else { continue }
       for index in rules.indices {
