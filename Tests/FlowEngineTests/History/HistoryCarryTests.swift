@@ -117,6 +117,7 @@ import Testing
     RollRow(near: 60,  far: -60, .confirmed, "40 and 40: just enough"),
     RollRow(near: 61,  far: -60, .refuted,   "39 closing in the near leg"),
     RollRow(near: 60,  far: -61, .refuted,   "39 opening in the far leg"),
+    RollRow(near: 60,  far: -60, .undecided, isLossy: true, "a part of the volume is lost"),
   ])
   func rollVerdict(_ row: RollRow) {
     var day = HistoryDay(20_261_119, series: [Self.far, HistoryDay.call])
@@ -124,6 +125,7 @@ import Testing
       day.openInterest(500, of: index)
       day.trade("09:45", 100, in: index)
     }
+    if row.isLossy { day.gap() }
     day.parent(5, 90_000, type: .roll, legs: [(0, 40), (1, 40)])
     let out = morning(
       history(day), [(HistoryDay.call, 500 + row.near), (Self.far, 500 + row.far)])
@@ -199,12 +201,14 @@ struct RollRow: CustomTestStringConvertible {
   var near: Int64
   var far: Int64
   var result: VerdictResult
+  var isLossy: Bool
   var testDescription: String
 
-  init(near: Int64, far: Int64, _ result: VerdictResult, _ why: String) {
+  init(near: Int64, far: Int64, _ result: VerdictResult, isLossy: Bool = false, _ why: String) {
     self.near = near
     self.far = far
     self.result = result
+    self.isLossy = isLossy
     testDescription = why
   }
 }

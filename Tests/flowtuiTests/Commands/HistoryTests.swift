@@ -38,8 +38,11 @@ struct HistoryTests {
     }
     var today = HistoryTape(day: HistoryTape.today, openInterest: Yesterday.openInterest)
     today.sweep("14:40:00", 60, of: 1)
-    // A lone print, then a sweep of ordinary premium in a series that is busy by now.
-    today.trade("14:50:00", 450, of: 1, venue: "XCBO", condition: "")
+    // Lone prints, each too small for a block, then a sweep of ordinary premium in a series that
+    // is busy by now.
+    for second in [10, 25, 40] {
+      today.trade("14:49:\(second)", 150, of: 1, venue: "XCBO", condition: "")
+    }
     today.sweep("14:51:00", 12, of: 1)
     try folder.write("today.jsonl", today.lines)
     return folder
