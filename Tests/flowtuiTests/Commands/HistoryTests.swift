@@ -174,6 +174,31 @@ struct HistoryTests {
     }
   }
 
+  @Test("rows of another engine are not used: the raw events are judged again")
+  func otherEngine() throws {
+    guard Started.find("sqlite3") != nil else { return }
+    let folder = try CommandFolder()
+    var yesterday = HistoryTape.day(19)
+    yesterday.sweep("15:02:00", Yesterday.size, of: 2)
+    try folder.write("d19.jsonl", yesterday.lines)
+    expectNoDifference(try folder.run("import", "d19.jsonl", "--log", "d19.flow").status, 0)
+    try folder.write(
+      "today.jsonl",
+      HistoryTape(day: HistoryTape.today, openInterest: Yesterday.openInterest).lines)
+    let arguments = [
+      "scan", "today.jsonl", "--emit", "alerts", "--format", "jsonl", "--history", "d19.flow",
+    ]
+    let stored = try folder.run(arguments)
+    #expect(stored.outText.contains(#""result":"confirmed""#), "\(stored)")
+    // Without its parents the log has nothing that waits, unless they are made again.
+    let removed = try folder.tool("sqlite3", ["d19.flow", "DELETE FROM cluster"])
+    expectNoDifference(removed.status, 0, "\(removed)")
+    expectNoDifference(try folder.run(arguments).outText, "")
+    let other = "UPDATE header SET value = 999 WHERE key = 'engine_version'"
+    expectNoDifference(try folder.tool("sqlite3", ["d19.flow", other]).status, 0)
+    expectNoDifference(try folder.run(arguments).outText, stored.outText)
+  }
+
   @Test("without a history the alert says that the fixed floor applies")
   func floors() throws {
     let folder = try CommandFolder()
