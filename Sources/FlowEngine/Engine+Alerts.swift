@@ -75,8 +75,9 @@ extension Engine {
     var fired: [Alert] = []
     for index in rules.indices where rules[index].mayFire(parent) {
       guard let verdict = rules[index].judge(parent), verdict.fires,
-        let alert = alert(of: index, verdict, cluster: parent.cluster)
+        var alert = alert(of: index, verdict, cluster: parent.cluster)
       else { continue }
+      alert.evidence += parent.foundation(of: verdict)
       fired.append(alert)
     }
     guard !fired.isEmpty else { return }

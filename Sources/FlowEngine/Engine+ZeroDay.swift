@@ -85,9 +85,8 @@ extension Engine {
     window.signedShare = all > 0 ? Int64(clamping: Int128(sided) * 10_000 / Int128(all)) : nil
     window.dayVolume = zeroDay.all[place].dayContracts
     window.isIndexOption = zeroDay.all[place].isIndexOption
-    let bucket = NewYorkTime.local(start).nanoseconds / (5 * Self.minute)
     if let found = baselines.gammaZ(
-      window.signedGamma ?? .zero, window.underlying, bucket: Int32(bucket))
+      window.signedGamma ?? .zero, window.underlying, bucket: GammaBucket.of(start))
     {
       window.z = found.z
       window.samples = found.samples
@@ -142,7 +141,8 @@ extension Engine {
     cluster.start = window.from
     cluster.end = window.to
     cluster.causes = window.causes
-    if let alert = alert(of: index, verdict, cluster: cluster, instruments: []) {
+    if var alert = alert(of: index, verdict, cluster: cluster, instruments: []) {
+      alert.evidence.append(window.foundation)
       out.alerts.append(alert)
     }
   }
@@ -160,8 +160,7 @@ extension Engine {
     func value(_ dollars: Dollars?) -> ClauseValue { dollars.map { .dollars($0) } ?? .unknown }
     said.evidence = [
       Clause(
-        "signed 0DTE gamma traded in five minutes, per 1 %", seen: value(window.signedGamma),
-        asked: .shown),
+        GammaStatement.tradedLine, seen: value(window.signedGamma), asked: .shown),
       Clause(
         "dealer gamma if: " + GammaStatement.openInterestLine,
         seen: value(window.openInterestEstimate), asked: .shown),

@@ -177,7 +177,8 @@ import Testing
       expectNoDifference(alert.causes, [2, 3])
       expectNoDifference(alert.premium, out.clusters.first?.premium)
       expectNoDifference(alert.version, 1)
-      expectNoDifference(alert.evidence.count, 7)
+      // Seven clauses, and that the fixed floor stands in for a baseline.
+      expectNoDifference(alert.evidence.count, 8)
       expectNoDifference(alert.direction, alert.rule.name.contains("bull") ? .bullish : .bearish)
     }
   }

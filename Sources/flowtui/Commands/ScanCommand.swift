@@ -18,6 +18,7 @@ struct ScanCommand: ParsableCommand {
   var filter: String?
   @Option(help: "table, jsonl or csv (csv takes one kind).")
   var format: OutputFormat = .table
+  @OptionGroup var history: HistoryOption
   @Flag(help: "Print every version of an object, not only final ones.")
   var updates = false
 
@@ -32,10 +33,12 @@ struct ScanCommand: ParsableCommand {
     for note in reader.notes { complain(printable(note)) }
     var printer = ScanPrinter(
       kinds: emit.kinds, format: format, updates: updates, session: reader.session)
-    var loop = EngineLoop(Engine(settings: Settings(), session: reader.session))
+    let settings = Settings()
+    let taken = try history.taken(for: reader, settings: settings)
+    var loop = EngineLoop(Engine(settings: settings, session: reader.session))
     let fence = SessionFence(reader.session)
     var progress = ProgressBar("scan")
-    var events: [MarketEvent] = []
+    var events = taken.events
     if let filter { try printer.setFilter(filter) }
     var failure: CommandError?
     do throws(CommandError) {
