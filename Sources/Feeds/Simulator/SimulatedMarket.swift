@@ -13,17 +13,23 @@ public struct SimulatedMarket: Sendable {
   private var background: BackgroundFlow
   private var planner: TruthPlanner
   private var noise: NoiseProcess
+  private var classifiers: ClassifierPlanner
   private var read = 0
   private var isMorning = true
   private var isOver = false
 
-  public init(configuration: SimulationConfiguration) {
+  /// - Parameter past: what the sessions before left; `SimulationRun` keeps it.
+  public init(
+    configuration: SimulationConfiguration, after past: SimulationHistory = SimulationHistory()
+  ) {
     self.configuration = configuration
-    floor = SimulatedFloor(configuration)
+    floor = SimulatedFloor(configuration, after: past)
+    floor.judgePast()
     morning = MorningFlow(configuration)
     background = BackgroundFlow(floor)
     planner = TruthPlanner(floor)
     noise = NoiseProcess(floor)
+    classifiers = ClassifierPlanner(floor)
   }
 
   /// What was planted so far, and what the noise process did that is as good as planted; complete
@@ -31,7 +37,10 @@ public struct SimulatedMarket: Sendable {
   public var truth: [TruthItem] { floor.truth }
 
   /// What the noise process did so far.
-  public var noiseLedger: NoiseLedger { noise.ledger }
+  public var noiseLedger: NoiseLedger { noise.ledger + floor.chance }
+
+  /// What the session leaves to the next one; complete when the stream is.
+  public var history: SimulationHistory { floor.history() }
 
   /// Appends up to `limit` events, in the order of `MarketEvent.known`.
   ///
@@ -56,7 +65,7 @@ public struct SimulatedMarket: Sendable {
     }
     let scheduled = floor.schedule.nextAt
     let ordinary = background.nextAt < floor.close ? background.nextAt : .max
-    let planned = min(planner.nextAt, noise.nextAt)
+    let planned = min(planner.nextAt, noise.nextAt, classifiers.nextAt)
     if scheduled <= min(ordinary, planned) {
       guard scheduled < .max else {
         finish()
@@ -65,6 +74,8 @@ public struct SimulatedMarket: Sendable {
       floor.runNext()
     } else if ordinary <= planned {
       background.step(&floor)
+    } else if classifiers.nextAt == planned {
+      classifiers.step(&floor)
     } else if planner.nextAt <= noise.nextAt {
       planner.step(&floor)
     } else {
@@ -75,6 +86,7 @@ public struct SimulatedMarket: Sendable {
   /// Twenty seconds after the last event everything is closed.
   private mutating func finish() {
     isOver = true
+    floor.recordRepeatHitters()
     let end = Timestamp(nanoseconds: max(floor.lastAt, floor.close) + 20 * SimulatedFloor.second)
     floor.out.append(.clock(ClockTick(at: end, isEnd: true)))
   }

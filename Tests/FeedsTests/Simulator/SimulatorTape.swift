@@ -10,6 +10,8 @@ struct SimulatorTape {
     var ask: Int64
     /// Twice the middle of the stock, in billionths.
     var stock: Int64
+    /// Shares a contract.
+    var multiplier: Int64
 
     var at: Int64 { trade.times.participant.nanoseconds }
     var letter: UInt8 { trade.conditions.single ?? 0 }
@@ -56,7 +58,9 @@ struct SimulatorTape {
         let (bid, ask) = quotes[index] ?? (0, 0)
         let stock = stockOf[contract.underlying].flatMap { quotes[$0] } ?? (0, 0)
         prints[index, default: []].append(
-          Print(trade: trade, bid: bid, ask: ask, stock: stock.0 + stock.1))
+          Print(
+            trade: trade, bid: bid, ask: ask, stock: stock.0 + stock.1,
+            multiplier: Int64(contract.multiplier)))
       default: break
       }
     }

@@ -39,11 +39,18 @@ public struct TruthItem: Hashable, Sendable {
   /// Planted by the planner, and not listed because the noise process made it.
   public var isPlanted: Bool
   public var why: String
+  /// The one clause that a near-miss misses; nil for everything else.
+  public var misses: String?
+  /// How far it misses, in the clause's own unit.
+  public var distance: Int
+  /// Of a next-morning verdict: the session and id of the line that it judges.
+  public var of: String?
 
   public init(
     id: String, kind: String, type: String, structure: String? = nil, rule: String? = nil,
     underlying: Symbol, contracts: [Part], start: Timestamp, end: Timestamp, size: Int,
-    side: String, expect: Bool, needsCondition: Bool, isPlanted: Bool, why: String
+    side: String, expect: Bool, needsCondition: Bool, isPlanted: Bool, why: String,
+    misses: String? = nil, distance: Int = 0, of: String? = nil
   ) {
     self.id = id
     self.kind = kind
@@ -60,6 +67,9 @@ public struct TruthItem: Hashable, Sendable {
     self.needsCondition = needsCondition
     self.isPlanted = isPlanted
     self.why = why
+    self.misses = misses
+    self.distance = distance
+    self.of = of
   }
 
   /// One object of the truth file, without a line feed.
@@ -77,7 +87,9 @@ public struct TruthItem: Hashable, Sendable {
       "\"side\":" + Self.quote(side), "\"expect\":\(expect)",
       "\"needsCondition\":\(needsCondition)", "\"planted\":\(isPlanted)",
       "\"why\":" + Self.quote(why),
-    ]
+      misses.map { "\"misses\":\(Self.quote($0)),\"distance\":\(distance)" },
+      of.map { "\"of\":" + Self.quote($0) },
+    ].compactMap { $0 }
     return "{" + fields.joined(separator: ",") + "}"
   }
 
