@@ -5,7 +5,7 @@ public import FlowEngine
 /// Rates are means over the session; activity is U-shaped, so the ends are about twice as busy.
 public struct SimulationConfiguration: Hashable, Sendable {
   public var seed: UInt64
-  /// The New York trade date; it must be a weekday.
+  /// The New York trade date; `canOpen` says whether the exchanges are open.
   public var session: CalendarDate
   /// Length of the session from `opensAt`; a half day ends it early. Unit: minutes, 5 to 390.
   public var minutes: Int
@@ -86,6 +86,18 @@ public struct SimulationConfiguration: Hashable, Sendable {
     var days = Int((seconds - 5 * 3_600) / 86_400)
     while [0, 6].contains(SimulationCalendar.weekday(days)) { days -= 1 }
     return SimulationCalendar.date(days: days)
+  }
+
+  /// Whether the exchanges are open for five minutes and more from a time of a day.
+  ///
+  /// - Parameter opensAt: minutes after midnight in New York.
+  public static func canOpen(_ session: CalendarDate, at opensAt: Int) -> Bool {
+    let days = SimulationCalendar.days(session)
+    let close = SessionCalendar.regularHours(session).close.nanoseconds
+    let open =
+      SimulationCalendar.midnight(session) + Int64(opensAt) * 60 * SimulationCalendar.second
+    return SimulationCalendar.isSession(days) && opensAt >= 570
+      && close - open >= 300 * SimulationCalendar.second
   }
 
   /// Planted items of one kind in this session.

@@ -34,11 +34,17 @@ struct SimulatorTape {
   var interest: [UInt32: Int64] = [:]
   /// Option prints of each series in the order of the tape.
   var prints: [UInt32: [Print]] = [:]
+  /// Cancels of option prints.
+  var cancels: [UInt32: [Cancel]] = [:]
   let configuration: SimulationConfiguration
 
   init(_ configuration: SimulationConfiguration) {
-    self.configuration = configuration
-    var market = SimulatedMarket(configuration: configuration)
+    self.init(SimulatedMarket(configuration: configuration))
+  }
+
+  init(_ market: SimulatedMarket) {
+    var market = market
+    configuration = market.configuration
     while market.next(into: &events, limit: 10_000) {}
     truth = market.truth
     ledger = market.noiseLedger
@@ -52,6 +58,7 @@ struct SimulatorTape {
       case .openInterest(let value): interest[value.instrument.index] = value.quantity
       case .quote(let quote):
         quotes[quote.instrument.index] = (quote.prices.rawBid, quote.prices.rawAsk)
+      case .cancel(let cancel): cancels[cancel.instrument.index, default: []].append(cancel)
       case .trade(let trade):
         let index = trade.instrument.index
         guard let contract = contracts[index] else { continue }
@@ -64,6 +71,12 @@ struct SimulatorTape {
       default: break
       }
     }
+  }
+
+  /// Contracts of a series that were taken back before a moment.
+  func canceled(_ index: UInt32, before moment: Int64) -> Int64 {
+    (cancels[index] ?? []).filter { $0.times.known.nanoseconds < moment }
+      .reduce(0) { $0 + ($1.size ?? 0) }
   }
 
   /// Every print of the series of an item, from some time before it to some time after.

@@ -57,20 +57,14 @@ extension ClassifierPlanner {
 
   /// The stock halts; a sweep prints while it does, against quotes that nobody stands behind.
   mutating func halt(_ floor: inout SimulatedFloor) -> Bool {
-    // The last of the list is the least traded.
-    let underlying = floor.listing.stockCount - 1
-    let chain = floor.listing.chains[underlying]
-    let end = chain.first + chain.expiries.count * chain.strikes.count * 2
-    guard
-      (chain.first..<end).allSatisfy({ floor.isFree($0) || floor.staples.contains($0) }),
-      !floor.regimes.contains(where: { $0.underlying == underlying }),
-      floor.stocks[underlying].frozenUntil < floor.now,
-      floor.stocks[underlying].legsReservedUntil < floor.now
-    else { return false }
+    // The last of the list are the least traded.
+    let quiet = floor.listing.stockCount / 2..<floor.listing.stockCount
+    let choice = quiet.reversed().first { canHalt($0, floor) }
+    guard let underlying = choice else { return false }
     let right: OptionRight = random.chance(0.5) ? .call : .put
-    let choice = floor.find(
+    let found = floor.find(
       &random, right, days: 2...100, delta: 0.25...0.65, within: underlying..<(underlying + 1))
-    guard let series = choice else { return false }
+    guard let series = found else { return false }
     let side = random.chance(0.5) ? 1 : -1
     let contract = floor.touch(series, side) * 100
     let total = max(15, Int(floor.largePremium(underlying) * 1.5 / contract))
@@ -85,6 +79,18 @@ extension ClassifierPlanner {
     floor.schedule.add(.halt, index: underlying, at: floor.now + 600 * SimulatedFloor.ms)
     floor.schedule.add(.resume, index: underlying, at: floor.now + length + 1)
     return true
+  }
+
+  /// Nothing is on its way in the stock or its series.
+  private func canHalt(_ underlying: Int, _ floor: SimulatedFloor) -> Bool {
+    let chain = floor.listing.chains[underlying]
+    let end = chain.first + chain.expiries.count * chain.strikes.count * 2
+    let odd = floor.listing.firstOdd..<floor.listing.series.count
+    return (chain.first..<end).allSatisfy { floor.isFree($0) || floor.staples.contains($0) }
+      && odd.allSatisfy { floor.listing.series[$0].underlying != underlying || floor.isFree($0) }
+      && !floor.regimes.contains { $0.underlying == underlying }
+      && floor.stocks[underlying].frozenUntil < floor.now
+      && floor.stocks[underlying].legsReservedUntil < floor.now
   }
 
   private func trap(

@@ -37,7 +37,7 @@ extension ClassifierPlanner {
     _ floor: inout SimulatedFloor
   ) -> Bool {
     let width = random.int(1...2)
-    guard
+    guard Self.hasFixedFloor(underlying(base, floor), floor),
       let (legs, ratios) = OrderShapes.structure(structure, base, floor.listing, width: width),
       floor.canPack(legs)
     else { return false }
@@ -67,6 +67,7 @@ extension ClassifierPlanner {
     let choice = floor.find(&random, .call, days: 5...200, delta: 0.15...0.6)
     guard let series = choice, floor.canPack([series]) else { return false }
     let one = floor.listing.series[series]
+    guard Self.hasFixedFloor(one.underlying, floor) else { return false }
     guard isMiss || !isCooling("call-overwriting", one.underlying, floor) else { return false }
     let large = floor.largePremium(one.underlying)
     let touch = floor.touch(series, -1)

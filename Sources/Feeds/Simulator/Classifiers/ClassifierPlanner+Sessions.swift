@@ -82,10 +82,11 @@ extension ClassifierPlanner {
     let side = random.chance(0.5) ? 1 : -1
     let total = Int(premium / (floor.touch(series, side) * 100))
     guard (12...6_000).contains(total) else { return false }
+    let reached = baseline.score(Double(total) * floor.touch(series, side) * 100)
     guard isMiss || !isCooling("unusual-size", one.underlying, floor) else { return false }
     return order(
       series, side: side, total: total, rule: "unusual-size", misses: isMiss ? "score" : nil,
-      distance: Int((4 - score) * 1_000), &floor)
+      distance: Int((4 - reached) * 1_000), &floor)
   }
 
   /// Many times the usual volume of a staple series, or not quite.
@@ -116,7 +117,11 @@ extension ClassifierPlanner {
       draft, "sweep", side: side, rule: "unusual-size", misses: misses, distance: distance,
       &floor)
     floor.series[series].reservedUntil = .max
-    guard misses == nil, let parent = floor.parents.last else { return true }
+    let raised = RaisedRule(
+      rule: "unusual-size", underlying: floor.listing.series[series].underlying)
+    guard misses == nil, let parent = floor.parents.last, floor.raised[raised] != floor.now
+    else { return true }
+    floor.raised[raised] = floor.now
     floor.record(
       "alert", draft, (parent.start, parent.end), side: side, rule: "unusual-size",
       needsCondition: false, isPlanted: true,

@@ -79,7 +79,7 @@ struct ClassifierPlanner: Sendable {
       return isAll && floor.past.sessions >= 10 ? (each, min(misses, 4 * each)) : (0, 0)
     case .volumeSurprise: return isAll && floor.past.sessions >= 10 ? (1, 2) : (0, 0)
     case .zeroDay: return isAll ? (each, 3 * each) : (0, 0)
-    case .halt: return isAll ? (0, min(hours, 3)) : (0, 0)
+    case .halt: return isAll ? (min(hours, 3), 0) : (0, 0)
     case .outsideDelta: return isAll ? (0, misses / 2) : (0, 0)
     case .indexSweep, .mini: return isAll ? (each, min(misses, 6 * each)) : (0, 0)
     case .adjusted: return isAll ? (0, 2 * each) : (0, 0)

@@ -24,8 +24,6 @@ struct ParentReading {
     case unclear(String)
   }
 
-  private static let deltaDoubt = 0.03
-
   let parent: PlacedParent
   let listing: SimulatedListing
   let values: [SimulatedValue]
@@ -34,6 +32,9 @@ struct ParentReading {
   let floorPremium: Double
   let baseline: SimulationHistory.Baseline?
   let isBaselineUnclear: Bool
+
+  /// How far two models may be apart in the delta of the first leg.
+  private var deltaDoubt: Double { values[0].isFloored ? 0.4 : 0.03 }
 
   /// The rules that speak about a parent of this kind, with their clauses.
   var rules: [(rule: String, clauses: [ReadClause])] {
@@ -105,7 +106,7 @@ struct ParentReading {
         "deep-itm-replacement",
         [
           ReadClause("side", parent.side > 0), ReadClause("days", Double(one.days - 20)),
-          ReadClause("delta", delta - 0.85, doubt: Self.deltaDoubt),
+          ReadClause("delta", delta - 0.85, doubt: deltaDoubt),
           ReadClause("extrinsic", 0.02 - extrinsic, doubt: 0.002),
         ]
       ))
@@ -132,7 +133,7 @@ struct ParentReading {
       return [
         (
           "straddle-strangle",
-          [side, ReadClause("delta", 0.15 - share, doubt: Self.deltaDoubt)]
+          [side, ReadClause("delta", 0.15 - share, doubt: deltaDoubt)]
             + premium(1, score: nil)
         )
       ]
@@ -157,14 +158,14 @@ struct ParentReading {
   }
 
   private func within(_ name: String, _ x: Double, _ low: Double, _ high: Double) -> ReadClause {
-    ReadClause(name, min(x - low, high - x), doubt: Self.deltaDoubt)
+    ReadClause(name, min(x - low, high - x), doubt: deltaDoubt)
   }
 
   private func band(_ delta: Double, _ low: Double, _ high: Double) -> [ReadClause] {
     // A narrow band cannot be in doubt on its whole width.
     [
-      ReadClause("delta", delta - low, doubt: min(Self.deltaDoubt, low / 3)),
-      ReadClause("delta", high - delta, doubt: Self.deltaDoubt),
+      ReadClause("delta", delta - low, doubt: min(deltaDoubt, low / 3)),
+      ReadClause("delta", high - delta, doubt: deltaDoubt),
     ]
   }
 
@@ -185,6 +186,7 @@ extension SimulatedFloor {
       type, structure, draft, times, side: side, needsCondition, isPlanted: isPlanted)
     guard placed.hasHistory || type == "roll" else { return }
     parents.append(placed)
+    if type == "roll", isPlanted { intendRoll(placed) }
     let one = listing.series[draft.legs[0]]
     let reading = ParentReading(
       parent: placed, listing: listing, values: draft.legs.map { value($0) },

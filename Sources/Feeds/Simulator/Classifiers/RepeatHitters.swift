@@ -61,13 +61,27 @@ extension SimulatedFloor {
         why: "\(chain.count) orders of one type, expiry and side, ten seconds apart or more"))
   }
 
+  /// Decides whether a roll is one: the near leg closes and the far leg opens, or both open.
+  mutating func intendRoll(_ roll: PlacedParent) {
+    guard configuration.firstSession != nil,
+      let near = roll.legs.min(by: {
+        listing.series[$0.series].days < listing.series[$1.series].days
+      }),
+      let far = roll.legs.max(by: {
+        listing.series[$0.series].days < listing.series[$1.series].days
+      })
+    else { return }
+    positions.intend(random.chance(0.5) ? .handedOver : .opening, in: near.series)
+    positions.intend(.opening, in: far.series)
+  }
+
   /// In runs two series of each stock with routine orders: one that trades 150 contracts a day
   /// and one that trades 40, in an expiry that outlasts the run.
   static func staples(
     _ listing: SimulatedListing, _ configuration: SimulationConfiguration
   ) -> [Int] {
     guard let first = configuration.firstSession else { return [] }
-    let ahead = SimulationCalendar.monthly(notBefore: SimulationCalendar.days(first) + 50)
+    let ahead = SimulationCalendar.monthly(notBefore: SimulationCalendar.days(first) + 110)
     return ClassifierPlanner.studied.flatMap { underlying -> [Int] in
       let chain = listing.chains[underlying]
       guard let expiry = chain.expiries.firstIndex(of: ahead) else { return [] }

@@ -8,6 +8,8 @@ struct SimulatedValue: Sendable {
   /// Dollars a share.
   var value: Double
   var delta: Double
+  /// Worth its intrinsic value and no more, so that its price says nothing about its delta.
+  var isFloored: Bool
 
   static let rate = 0.04
   private static let year = 365.0 * 86_400e9
@@ -32,9 +34,12 @@ struct SimulatedValue: Sendable {
     switch series.right {
     case .call:
       value = max(call, spot - series.strike, 0)
+      isFloored = false
       delta = n1
     case .put:
-      value = max(call - discount * (forward - series.strike), series.strike - spot, 0)
+      let put = call - discount * (forward - series.strike)
+      value = max(put, series.strike - spot, 0)
+      isFloored = put < (series.strike - spot) * 1.002
       delta = n1 - 1
     }
   }
