@@ -91,6 +91,25 @@ struct SimulatorClassifierTests {
     }
   }
 
+  @Test("an alert within a minute of another of its rule and ticker is marked as held back")
+  func heldBack() {
+    var last: [String: Timestamp] = [:]
+    var held = 0
+    let alerts = tape.truth.filter {
+      $0.expect && $0.kind == "alert" && $0.rule?.hasPrefix("large-") ?? false
+    }.sorted { $0.start < $1.start }
+    for item in alerts {
+      let key = "\(item.rule ?? "") \(item.underlying)"
+      if let before = last[key], item.start - before < 58_000_000_000 {
+        #expect(item.isHeldBack, "\(item.jsonLine)")
+        held += 1
+        continue
+      }
+      if !item.isHeldBack { last[key] = item.start }
+    }
+    #expect(held > 0 && held < alerts.count / 2, "\(held) of \(alerts.count)")
+  }
+
   /// Rule, right, side, days and delta of the rules about one series.
   struct Band {
     var rule: String

@@ -31,7 +31,7 @@ struct SimulatorNoiseTests {
       let distances = tape.ledger.entries.filter { $0.resembles == kind && $0.misses == clause }
         .map(\.distance)
       #expect(distances.allSatisfy { $0 > 0 })
-      #expect((distances.max() ?? 0) >= 2 * (distances.min() ?? 1), "\(kind) \(clause)")
+      #expect(Set(distances).count >= 4, "\(kind) \(clause) \(distances)")
     }
   }
 

@@ -2,7 +2,7 @@ import FlowEngine
 
 extension ClassifierPlanner {
   mutating func straddle(_ isMiss: Bool, _ floor: inout SimulatedFloor) -> Bool {
-    let misses = isMiss ? random.pick(["premium", "delta"]) : nil
+    let misses = isMiss ? turn(["premium", "delta"], of: .straddle) : nil
     let structure = misses == "delta" || random.chance(0.5) ? "straddle" : "strangle"
     let choice = floor.find(
       &random, .call, days: 2...180, delta: misses == "delta" ? 0.66...0.82 : 0.46...0.55)
@@ -86,10 +86,11 @@ extension ClassifierPlanner {
         draft, times, side: -1, rule: "call-overwriting", misses: "premium", distance: short,
         &floor)
     } else {
-      floor.raised[RaisedRule(rule: "call-overwriting", underlying: one.underlying)] = floor.now
+      let isHeldBack = floor.raise("call-overwriting", one.underlying, at: times.start)
       floor.record(
         "alert", draft, times, side: -1, rule: "call-overwriting", needsCondition: true,
-        isPlanted: true, why: "calls with the code of a stock-option order, and their stock")
+        isPlanted: true, why: "calls with the code of a stock-option order, and their stock",
+        isHeldBack: isHeldBack)
     }
     return true
   }

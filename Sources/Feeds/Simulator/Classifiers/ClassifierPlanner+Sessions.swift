@@ -44,7 +44,7 @@ extension ClassifierPlanner {
 
   /// A sale into much larger open interest whose sides close, as the next morning shows.
   mutating func closingPressure(_ isMiss: Bool, _ floor: inout SimulatedFloor) -> Bool {
-    let misses = isMiss ? random.pick(["share", "openInterest"]) : nil
+    let misses = isMiss ? turn(["share", "openInterest"], of: .closingPressure) : nil
     let total = random.int(20...120)
     let choice = floor.find(
       &random, random.chance(0.5) ? .call : .put, days: 8...200, delta: 0.2...0.7
@@ -92,7 +92,7 @@ extension ClassifierPlanner {
   /// Many times the usual volume of a staple series, or not quite.
   mutating func volumeSurprise(_ isMiss: Bool, _ floor: inout SimulatedFloor) -> Bool {
     // 150 contracts a day in the first and third staple, 40 in the second.
-    let misses = isMiss ? random.pick(["ratio", "volume"]) : nil
+    let misses = isMiss ? turn(["ratio", "volume"], of: .volumeSurprise) : nil
     let slot = misses == nil ? 0 : misses == "ratio" ? 2 : 1
     guard floor.staples.indices.contains(slot), floor.now > floor.open + 90 * SimulatedFloor.second
     else { return false }
@@ -117,21 +117,22 @@ extension ClassifierPlanner {
       draft, "sweep", side: side, rule: "unusual-size", misses: misses, distance: distance,
       &floor)
     floor.series[series].reservedUntil = .max
-    let raised = RaisedRule(
-      rule: "unusual-size", underlying: floor.listing.series[series].underlying)
-    guard misses == nil, let parent = floor.parents.last, floor.raised[raised] != floor.now
+    guard misses == nil, let parent = floor.parents.last,
+      !deserves("unusual-size", draft, (parent.start, parent.end), floor)
     else { return true }
-    floor.raised[raised] = floor.now
+    let underlying = floor.listing.series[series].underlying
+    let isHeldBack = floor.raise("unusual-size", underlying, at: parent.start)
     floor.record(
       "alert", draft, (parent.start, parent.end), side: side, rule: "unusual-size",
       needsCondition: false, isPlanted: true,
-      why: "\(goal) contracts today where \(Int(usual)) are usual")
+      why: "\(goal) contracts today where \(Int(usual)) are usual",
+      isHeldBack: isHeldBack)
     return true
   }
 
   /// Buying that leaves the series' own volatility higher while the stock stands still.
   mutating func lift(_ isMiss: Bool, _ floor: inout SimulatedFloor) -> Bool {
-    let misses = isMiss ? random.pick(["lift", "stock"]) : nil
+    let misses = isMiss ? turn(["lift", "stock"], of: .lift) : nil
     let choice = floor.find(
       &random, random.chance(0.5) ? .call : .put, days: 8...45, delta: 0.35...0.65,
       within: Self.studied
@@ -167,11 +168,12 @@ extension ClassifierPlanner {
     floor.series[series].liftedUntil = end + 30 * SimulatedFloor.second
     floor.schedule.add(.lift, index: series, at: end)
     guard misses == nil, let parent = floor.parents.last else { return true }
-    floor.raised[RaisedRule(rule: "iv-lift", underlying: one.underlying)] = floor.now
+    let isHeldBack = floor.raise("iv-lift", one.underlying, at: parent.start)
     floor.record(
       "alert", draft, (parent.start, parent.end), side: 1, rule: "iv-lift",
       needsCondition: true, isPlanted: true,
-      why: "volatility of the series higher by \(Int(points * 100)) hundredths of a point")
+      why: "volatility of the series higher by \(Int(points * 100)) hundredths of a point",
+      isHeldBack: isHeldBack)
     return true
   }
 }

@@ -21,7 +21,7 @@ extension ClassifierPlanner {
     _ plant: Plant, _ isMiss: Bool, _ floor: inout SimulatedFloor
   ) -> Bool {
     var shape = self.shape(plant)
-    if isMiss { spoil(&shape) }
+    if isMiss { spoil(&shape, turn(shape.clauses, of: plant)) }
     let isTight = plant == .putSelling && shape.misses != "openInterest"
     let choice = floor.find(&random, shape.right, days: shape.days, delta: shape.delta) {
       [floor, shape] one, value in
@@ -112,8 +112,7 @@ extension ClassifierPlanner {
   }
 
   /// Moves one clause of the shape to its other side.
-  private mutating func spoil(_ shape: inout Shape) {
-    let clause = random.pick(shape.clauses)
+  private mutating func spoil(_ shape: inout Shape, _ clause: String) {
     shape.misses = clause == "beyond" ? "delta" : clause
     switch (clause, shape.rule) {
     case ("side", _): shape.side = -shape.side
@@ -136,7 +135,8 @@ extension ClassifierPlanner {
   /// Whether the rule fired in the underlying within the last minute: then it would not again.
   func isCooling(_ rule: String, _ underlying: Int, _ floor: SimulatedFloor) -> Bool {
     let last = floor.raised[RaisedRule(rule: rule, underlying: underlying)]
-    return last.map { floor.now - $0 < 62 * SimulatedFloor.second } ?? false
+    let start = floor.now + SimulatedFloor.clearance
+    return last.map { start - $0.at < 63 * SimulatedFloor.second } ?? false
   }
 
   /// Places one order as a sweep, or now and then as a block, and writes what it is.
@@ -148,7 +148,9 @@ extension ClassifierPlanner {
     let touch = floor.touch(series, side)
     let premium = Double(total * floor.listing.series[series].multiplier) * touch
     let isBlock = total >= 200 && premium > 105_000 && side != 0 && random.chance(0.25)
-    let count = isBlock ? 1 : random.int(2...5)
+    // A print at the middle is still a block from 200 contracts on.
+    let count = isBlock ? 1 : side == 0 ? max(2, total / 110 + 1) : random.int(2...5)
+    guard count <= 12 else { return false }
     let draft = OrderShapes.slices(
       series, side: side, sizes: OrderShapes.split(total, count, &random),
       venues: SimulatedVenues.some(count, &random),
@@ -183,13 +185,15 @@ extension ClassifierPlanner {
   }
 
   /// Whether the reading of a parent that was just placed finds a rule right, or too near to say.
-  private func deserves(
+  func deserves(
     _ rule: String, _ draft: OrderDraft, _ times: (start: Timestamp, end: Timestamp),
     _ floor: SimulatedFloor
   ) -> Bool {
     let underlying = floor.listing.series[draft.legs[0]].underlying
     let symbol = floor.listing.underlyings[underlying].symbol
-    return floor.raised[RaisedRule(rule: rule, underlying: underlying)] == floor.now
+    return floor.truth.suffix(12).contains {
+      $0.expect && $0.rule == rule && $0.start == times.start && $0.underlying == symbol
+    }
       || floor.chance.entries.suffix(8).contains {
         $0.resembles == rule && $0.start == times.start && $0.underlying == symbol
       }

@@ -30,7 +30,7 @@ extension ClassifierPlanner {
       &random, random.chance(0.5) ? .call : .put, days: 2...100, delta: 0.25...0.65
     ) { _, value in value.value > 0.8 && value.value < 25 }
     guard let series = choice, floor.canWalk(series) else { return false }
-    let misses = isMiss ? random.pick(["count", "gap", "size"]) : nil
+    let misses = isMiss ? turn(["count", "gap", "size"], of: .repeatHitter) : nil
     let one = floor.listing.series[series]
     let isBusy = floor.parents.contains {
       $0.isSingle && floor.listing.series[$0.legs[0].series].underlying == one.underlying

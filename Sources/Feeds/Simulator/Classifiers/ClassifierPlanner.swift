@@ -37,6 +37,8 @@ struct ClassifierPlanner: Sendable {
   static let studied = 2..<4
 
   var random: SimulationRandom
+  /// How many clauses of each plant were chosen to miss so far.
+  private var turns = [Int](repeating: 0, count: Plant.allCases.count)
   private var plan: [Entry] = []
   private var next = 0
 
@@ -109,6 +111,13 @@ struct ClassifierPlanner: Sendable {
       plan.swapAt(index, index + 1)
       index += 1
     }
+  }
+
+  /// The clause that an order misses: each in its turn, so that all are missed.
+  mutating func turn(_ clauses: [String], of plant: Plant) -> String {
+    let index = Plant.allCases.firstIndex(of: plant) ?? 0
+    turns[index] += 1
+    return clauses[turns[index] % clauses.count]
   }
 
   private mutating func plant(_ entry: Entry, _ floor: inout SimulatedFloor) -> Bool {

@@ -199,13 +199,14 @@ extension SimulatedFloor {
       switch ParentReading.answer(clauses) {
       case .right:
         let isLarge = rule.hasPrefix("large-")
-        raised[RaisedRule(rule: rule, underlying: one.underlying)] = now
+        let isHeldBack = raise(rule, one.underlying, at: times.start)
         record(
           "alert", draft, times, side: side, size: type == "roll" ? truth[placed.line].size : nil,
           structure: structure, rule: rule, needsCondition: needsCondition,
           isPlanted: rule == target || (isLarge && isSweepPlan),
-          why: "every clause holds: \(Self.text(clauses))")
+          why: "every clause holds: \(Self.text(clauses))", isHeldBack: isHeldBack)
       case .unclear(let clause):
+        _ = raise(rule, one.underlying, at: times.start, isSure: false)
         chance.entries.append(
           NoiseEntry(
             resembles: rule, misses: "unclear " + clause, distance: 0,

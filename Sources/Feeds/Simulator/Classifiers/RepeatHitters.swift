@@ -4,9 +4,34 @@ import FlowEngine
 struct RaisedRule: Hashable, Sendable {
   var rule: String
   var underlying: Int
+
+  struct Mark: Sendable {
+    /// Execution time of the order, in nanoseconds.
+    var at: Int64
+    /// False when a reader of the rules may not have raised it.
+    var isSure: Bool
+  }
 }
 
 extension SimulatedFloor {
+  /// Notes that a rule is right, or may be, about an order.
+  ///
+  /// - Returns: whether it may be held back, by the minute of silence after an alert of the rule in
+  ///   the underlying (two seconds are left for the difference of clocks).
+  mutating func raise(
+    _ rule: String, _ underlying: Int, at start: Timestamp, isSure: Bool = true
+  ) -> Bool {
+    let key = RaisedRule(rule: rule, underlying: underlying)
+    let mark = RaisedRule.Mark(at: start.nanoseconds, isSure: isSure)
+    guard let last = raised[key], mark.at - last.at < 62 * Self.second else {
+      raised[key] = mark
+      return false
+    }
+    let isOver = last.isSure && mark.at - last.at < 58 * Self.second
+    if !isOver { raised[key] = RaisedRule.Mark(at: mark.at, isSure: false) }
+    return true
+  }
+
   /// Orders of one type, expiry and side that came back: known when the session is over.
   ///
   /// Each of at least a third of the floor, ten seconds after the one before, three or more.
@@ -16,6 +41,7 @@ extension SimulatedFloor {
       let one = listing.series[parent.legs[0].series]
       return one.form != .adjusted && 3 * parent.premium >= largePremium(one.underlying)
     }.sorted { $0.start < $1.start }
+    var chains: [[PlacedParent]] = []
     while let first = left.first {
       let same = left.filter { isSameAim($0, first) }
       left.removeAll { isSameAim($0, first) }
@@ -26,8 +52,10 @@ extension SimulatedFloor {
         chain.append(parent)
       }
       guard chain.count >= 3 else { continue }
-      recordRepeatHitter(chain)
+      chains.append(chain)
     }
+    // The third order is the one that is reported.
+    for chain in chains.sorted(by: { $0[2].start < $1[2].start }) { recordRepeatHitter(chain) }
   }
 
   private func isSameAim(_ a: PlacedParent, _ b: PlacedParent) -> Bool {
@@ -49,16 +77,19 @@ extension SimulatedFloor {
       }
     }
     let isPlanted = chain.contains { $0.target == "repeat-hitter" }
+    let underlying = listing.series[first.legs[0].series].underlying
+    let isHeldBack = raise("repeat-hitter", underlying, at: chain[2].start)
     truth.append(
       TruthItem(
         id: (isPlanted ? "t" : "u") + String(truth.count + 1), kind: "alert", type: "alert",
         rule: "repeat-hitter",
-        underlying: listing.underlyings[listing.series[first.legs[0].series].underlying].symbol,
+        underlying: listing.underlyings[underlying].symbol,
         contracts: parts, start: first.start, end: last.end,
         size: chain.reduce(0) { $0 + $1.size }, side: first.side > 0 ? "buy" : "sell",
         expect: true, needsCondition: chain.contains(where: \.needsCondition),
         isPlanted: isPlanted,
-        why: "\(chain.count) orders of one type, expiry and side, ten seconds apart or more"))
+        why: "\(chain.count) orders of one type, expiry and side, ten seconds apart or more",
+        isHeldBack: isHeldBack))
   }
 
   /// Decides whether a roll is one: the near leg closes and the far leg opens, or both open.

@@ -61,6 +61,8 @@ extension SimulatedFloor {
     let times = (
       prints.map(\.at).min() ?? first.at, prints.map(\.at).max() ?? last.at
     )
+    let isHeldBack = raise(
+      "zero-dte-gamma", listing.series[first.series].underlying, at: last.at)
     truth.append(
       TruthItem(
         id: (isPlanted ? "t" : "u") + String(truth.count + 1), kind: "alert", type: "alert",
@@ -71,7 +73,8 @@ extension SimulatedFloor {
         }, start: times.0, end: times.1, size: parts.reduce(0) { $0 + $1.size },
         side: first.signed > 0 ? "buy" : "sell", expect: true, needsCondition: false,
         isPlanted: isPlanted,
-        why: "signed premium of today's expiry in five minutes reached four times the floor"))
+        why: "signed premium of today's expiry in five minutes reached four times the floor",
+        isHeldBack: isHeldBack))
   }
 
   // MARK: Halts

@@ -82,7 +82,8 @@ extension SimulatedFloor {
   mutating func record(
     _ type: String, _ draft: OrderDraft, _ times: (start: Timestamp, end: Timestamp), side: Int,
     size: Int? = nil, structure: String? = nil, rule: String? = nil, expect: Bool = true,
-    needsCondition: Bool, isPlanted: Bool, why: String, misses: String? = nil, distance: Int = 0
+    needsCondition: Bool, isPlanted: Bool, why: String, misses: String? = nil,
+    distance: Int = 0, isHeldBack: Bool = false
   ) {
     let parts = draft.legs.indices.map { leg in
       TruthItem.Part(
@@ -98,7 +99,7 @@ extension SimulatedFloor {
         contracts: parts, start: times.start, end: times.end, size: size ?? draft.size,
         side: side > 0 ? "buy" : side < 0 ? "sell" : "unknown", expect: expect,
         needsCondition: needsCondition, isPlanted: isPlanted, why: why, misses: misses,
-        distance: distance))
+        distance: distance, isHeldBack: isHeldBack))
     guard expect, rule == nil else { return }
     read(type, structure, draft, times, side: side, needsCondition, isPlanted: isPlanted)
   }

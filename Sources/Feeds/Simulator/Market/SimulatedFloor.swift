@@ -34,7 +34,7 @@ struct SimulatedFloor: Sendable {
   /// The rule that an order is planted for; nothing else it deserves is called planted.
   var target: String?
   /// When a rule was last right to fire in an underlying.
-  var raised: [RaisedRule: Int64] = [:]
+  var raised: [RaisedRule: RaisedRule.Mark] = [:]
   /// Series that trade only by routine orders, the same in every session of a run.
   var staples: [Int] = []
   /// What was near an edge, and what chance made.

@@ -43,6 +43,9 @@ public struct TruthItem: Hashable, Sendable {
   public var misses: String?
   /// How far it misses, in the clause's own unit.
   public var distance: Int
+  /// Right, but within a minute of another alert of the rule in the underlying, so that it may be
+  /// held back: raising it is right, and so is not raising it.
+  public var isHeldBack: Bool
   /// Of a next-morning verdict: the session and id of the line that it judges.
   public var of: String?
 
@@ -50,7 +53,8 @@ public struct TruthItem: Hashable, Sendable {
     id: String, kind: String, type: String, structure: String? = nil, rule: String? = nil,
     underlying: Symbol, contracts: [Part], start: Timestamp, end: Timestamp, size: Int,
     side: String, expect: Bool, needsCondition: Bool, isPlanted: Bool, why: String,
-    misses: String? = nil, distance: Int = 0, of: String? = nil
+    misses: String? = nil, distance: Int = 0, isHeldBack: Bool = false,
+    of: String? = nil
   ) {
     self.id = id
     self.kind = kind
@@ -69,6 +73,7 @@ public struct TruthItem: Hashable, Sendable {
     self.why = why
     self.misses = misses
     self.distance = distance
+    self.isHeldBack = isHeldBack
     self.of = of
   }
 
@@ -88,6 +93,7 @@ public struct TruthItem: Hashable, Sendable {
       "\"needsCondition\":\(needsCondition)", "\"planted\":\(isPlanted)",
       "\"why\":" + Self.quote(why),
       misses.map { "\"misses\":\(Self.quote($0)),\"distance\":\(distance)" },
+      isHeldBack ? "\"heldBack\":true" : nil,
       of.map { "\"of\":" + Self.quote($0) },
     ].compactMap { $0 }
     return "{" + fields.joined(separator: ",") + "}"
