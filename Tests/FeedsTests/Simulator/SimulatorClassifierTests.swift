@@ -136,7 +136,8 @@ struct SimulatorClassifierTests {
       let one = try contract(item)
       let prints = tape.prints(of: item)
       #expect(band.right == nil || one.right == band.right)
-      #expect(item.side == band.side && prints.allSatisfy { $0.side == (item.side == "buy" ? 1 : -1) })
+      let sign = item.side == "buy" ? 1 : -1
+      #expect(item.side == band.side && prints.allSatisfy { $0.side == sign })
       #expect(band.days.contains(days(one)), "\(item.jsonLine)")
       let first = try #require(prints.first)
       // An index has no stock in the tape to take a spot from.

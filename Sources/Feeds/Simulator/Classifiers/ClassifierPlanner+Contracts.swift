@@ -75,7 +75,7 @@ extension ClassifierPlanner {
     let times = floor.place(draft)
     trap(draft, times, floor.listing.series[series], side, misses: "halted", &floor)
     let length = random.nanoseconds(20...45) * SimulatedFloor.second
-    floor.stocks[underlying].haltedUntil = floor.now + length
+    floor.halt(underlying, until: floor.now + length)
     floor.schedule.add(.halt, index: underlying, at: floor.now + 600 * SimulatedFloor.ms)
     floor.schedule.add(.resume, index: underlying, at: floor.now + length + 1)
     return true
@@ -83,11 +83,9 @@ extension ClassifierPlanner {
 
   /// Nothing is on its way in the stock or its series.
   private func canHalt(_ underlying: Int, _ floor: SimulatedFloor) -> Bool {
-    let chain = floor.listing.chains[underlying]
-    let end = chain.first + chain.expiries.count * chain.strikes.count * 2
-    let odd = floor.listing.firstOdd..<floor.listing.series.count
-    return (chain.first..<end).allSatisfy { floor.isFree($0) || floor.staples.contains($0) }
-      && odd.allSatisfy { floor.listing.series[$0].underlying != underlying || floor.isFree($0) }
+    return floor.seriesOf(underlying).allSatisfy {
+      floor.isFree($0) || floor.staples.contains($0)
+    }
       && !floor.regimes.contains { $0.underlying == underlying }
       && floor.stocks[underlying].frozenUntil < floor.now
       && floor.stocks[underlying].legsReservedUntil < floor.now

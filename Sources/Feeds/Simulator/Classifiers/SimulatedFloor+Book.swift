@@ -79,6 +79,22 @@ extension SimulatedFloor {
 
   // MARK: Halts
 
+  /// Every series of an underlying, the odd ones too.
+  func seriesOf(_ underlying: Int) -> [Int] {
+    let chain = listing.chains[underlying]
+    let regular = chain.first..<(chain.first + chain.expiries.count * chain.strikes.count * 2)
+    let odd = listing.firstOdd..<listing.series.count
+    return regular + odd.filter { listing.series[$0].underlying == underlying }
+  }
+
+  /// Nothing quotes or trades in a stock and its series until a moment.
+  mutating func halt(_ underlying: Int, until end: Int64) {
+    stocks[underlying].haltedUntil = end
+    for index in seriesOf(underlying) {
+      series[index].reservedUntil = max(series[index].reservedUntil, end)
+    }
+  }
+
   mutating func emitStatus(of underlying: Int, _ state: TradingState) {
     emit(
       .status(

@@ -292,15 +292,13 @@ struct SimulatedFloor: Sendable {
 
   func isFree(_ index: Int) -> Bool {
     series[index].reservedUntil < now && series[index].busyUntil < now
-      && stocks[listing.series[index].underlying].haltedUntil < now
   }
 
   func value(_ index: Int) -> SimulatedValue {
     let one = listing.series[index]
-    let state = series[index]
     return SimulatedValue(
       one, volatility: listing.underlyings[one.underlying].volatility,
-      lift: state.liftedUntil > now ? state.lift : 0,
+      lift: series[index].liftedUntil > now ? series[index].lift : 0,
       spot: Double(stocks[one.underlying].doubleMid) / 200, at: now)
   }
 }
