@@ -69,9 +69,7 @@ extension SimulatedFloor {
   }
 
   /// Premium from which a sweep is large. Unit: dollars.
-  func largePremium(_ underlying: Int) -> Double {
-    ["SPX", "SPY", "QQQ", "IWM"].contains(listing.underlyings[underlying].symbol) ? 250_000 : 50_000
-  }
+  func largePremium(_ underlying: Int) -> Double { largePremiums[underlying] }
 
   /// The touch on a side as `settle` would make it now. Unit: dollars.
   mutating func touch(_ index: Int, _ side: Int, width: Int = 3) -> Double {

@@ -10,6 +10,8 @@ struct SimulatedFloor: Sendable {
 
   let configuration: SimulationConfiguration
   let listing: SimulatedListing
+  /// Premium from which a sweep is large, by underlying. Unit: dollars.
+  let largePremiums: [Double]
   /// What the sessions before this one left.
   let past: SimulationHistory
   let midnight: Int64
@@ -51,6 +53,8 @@ struct SimulatedFloor: Sendable {
     self.configuration = configuration
     self.past = past
     listing = past.listing(configuration)
+    let indexSized: [Symbol] = ["SPX", "SPY", "QQQ", "IWM"]
+    largePremiums = listing.underlyings.map { indexSized.contains($0.symbol) ? 250_000 : 50_000 }
     midnight = SimulationCalendar.midnight(configuration.session)
     open = midnight + Int64(configuration.opensAt) * 60 * Self.second
     close = min(
