@@ -70,7 +70,7 @@ extension ParentPlanner {
     let times = floor.place(draft)
     floor.record(
       "legged", draft, times, side: misses == nil ? side : 0, size: quantity,
-      structure: structure.rawValue, expect: misses == nil, needsCondition: misses == "code",
+      structure: structure.rawValue, expect: misses == nil, needsCondition: true,
       isPlanted: true,
       why: misses.map { "two orders: misses \($0) by \(distance)" }
         ?? "two orders \(gap / SimulatedFloor.ms) ms apart on \(isOneVenue ? "one" : "two") venues")
@@ -81,7 +81,7 @@ extension ParentPlanner {
     {
       floor.record(
         "roll", draft, times, side: side, size: quantity, structure: structure.rawValue,
-        needsCondition: false, isPlanted: true,
+        needsCondition: true, isPlanted: true,
         why: "two orders; the open interest of the near leg covers the size")
     }
     return true

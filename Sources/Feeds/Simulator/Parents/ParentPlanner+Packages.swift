@@ -93,7 +93,8 @@ extension ParentPlanner {
       form, quantities: OrderShapes.split(quantity, fills, &random), letter: letter,
       shift: style == .fills)
     let times = floor.place(draft)
-    let hasSide = style != .middle && item.plan != .custom
+    // Nobody crossed the market in a cross, and the legs of a custom package have no names.
+    let hasSide = style != .middle && item.plan != .custom && letter != "h"
     recordPackage(
       item.plan, draft, times, side: hasSide ? form.side : 0, quantity, &floor,
       why: "\(letter), \(fills) fills, net at \(form.edge) of ±1000 of its market")

@@ -65,6 +65,10 @@ extension TruthPlanner {
       floor.record(
         "iso_print", draft, times, side: side, needsCondition: true, isPlanted: false, why: why)
     }
+    if plant == .tied {
+      floor.record(
+        "stock_tied", draft, times, side: 0, needsCondition: true, isPlanted: false, why: why)
+    }
     return true
   }
 }
