@@ -71,13 +71,11 @@ struct SimulatorParentTests {
         #expect(named.isEmpty, "\(item.jsonLine)")
         return
       }
-      let name = structure == "backspread" ? "ratio" : structure
-      guard let mine = named.first(where: { $0.name == name }) else {
+      guard let mine = named.first(where: { $0.name == structure }) else {
         Issue.record("not by the table: \(item.jsonLine)")
         return
       }
-      // A backspread is the ratio sold.
-      let edge = structure == "backspread" ? -mine.edge : mine.edge
+      let edge = mine.edge
       edges.append(edge)
       let isCross = tape.prints(of: item).first?.letter == UInt8(ascii: "h")
       switch sign(item) {
@@ -87,7 +85,7 @@ struct SimulatorParentTests {
       default: #expect(isCross || abs(edge) < 400, "\(edge) \(item.jsonLine)")
       }
       // Any other name must lose by two: it trades in its middle and this one does not.
-      for other in named where other.name != name {
+      for other in named where other.name != structure {
         #expect(abs(edge) >= 800 && abs(other.edge) < 400, "\(other) \(item.jsonLine)")
       }
     }

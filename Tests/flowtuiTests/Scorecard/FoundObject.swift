@@ -3,10 +3,19 @@ import FlowEngine
 
 @testable import flowtui
 
+/// Type of a cluster, or name of a rule: `roll` is both.
+struct ScoredKind: Hashable {
+  var name: String
+  var isRule: Bool
+
+  static let all =
+    ClusterType.allCases.map { ScoredKind(name: $0.word, isRule: false) }
+    + Rules.kinds.map { ScoredKind(name: $0.id.name, isRule: true) }
+}
+
 /// A cluster or an alert of the engine, in the words of the truth file.
 struct FoundObject {
-  /// Type of a cluster, or name of a rule.
-  var kind: String
+  var kind: ScoredKind
   var id: String
   var underlying: Symbol
   var start: Timestamp
@@ -19,7 +28,7 @@ struct FoundObject {
   var sizes: [String: Int] = [:]
 
   init(_ cluster: Cluster, _ directory: Directory) {
-    kind = cluster.type.word
+    kind = ScoredKind(name: cluster.type.word, isRule: false)
     id = "\(cluster.id)"
     underlying = cluster.underlying
     (start, end) = (cluster.start, cluster.end)
@@ -32,7 +41,7 @@ struct FoundObject {
 
   /// - Parameter subject: the newest version of the cluster that it stands on.
   init(_ alert: Alert, _ subject: Cluster?, _ directory: Directory) {
-    kind = alert.rule.name
+    kind = ScoredKind(name: alert.rule.name, isRule: true)
     id = alert.id
     underlying = alert.underlying
     (start, end) = (subject?.start ?? alert.start, subject?.end ?? alert.end)
@@ -75,6 +84,10 @@ struct FoundObject {
     return 5 * shared >= 4 * all
   }
 
+  func shares(_ item: TruthItem) -> Bool {
+    item.contracts.contains { sizes[$0.contract] != nil }
+  }
+
   func touches(_ item: TruthItem) -> Bool {
     // A feed without participant times says when it published, less than a millisecond later.
     let slack = 1_000_000 as Int64
@@ -85,7 +98,7 @@ struct FoundObject {
 
   var text: String {
     let parts = sizes.sorted { $0.key < $1.key }.map { "\($0.key)×\($0.value)" }
-    return "\(kind) \(id) \(structure ?? "-") \(side) \(grade) \(start.nanoseconds)+"
+    return "\(kind.name) \(id) \(structure ?? "-") \(side) \(grade) \(start.nanoseconds)+"
       + "\((end.nanoseconds - start.nanoseconds) / 1_000)µs \(parts.joined(separator: " "))"
       + (alternatives.isEmpty ? "" : " or \(alternatives.sorted().joined(separator: ","))")
   }

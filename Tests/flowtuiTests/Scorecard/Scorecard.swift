@@ -88,12 +88,16 @@ struct Scorecard {
   // MARK: Scores
 
   /// Scores a cluster type or a rule.
-  func score(_ kind: String) -> KindScore {
+  func score(_ kind: ScoredKind) -> KindScore {
     var score = KindScore()
-    let items = truth.filter { ($0.rule ?? $0.type) == kind && $0.kind != "verdict" }
+    let items = truth.filter {
+      kind.isRule ? $0.rule == kind.name && $0.kind == "alert" : $0.type == kind.name
+    }
     let expected = items.filter { $0.expect && isKnowable($0) }
     let traps = items.filter { !$0.expect && isKnowable($0) }
     let found = found.filter { $0.kind == kind }
+    // What these rules say again of the same prints, a minute later or of a further order.
+    let isRenewed = ["zero-dte-gamma", "repeat-hitter"].contains(kind.name)
     var matched: Set<Int> = []
     var fooled: Set<Int> = []
     for object in found {
@@ -107,6 +111,8 @@ struct Scorecard {
       if let trap = traps.indices.first(where: { object.agrees(with: traps[$0]) }) {
         fooled.insert(trap)
         score.wrong.append(object)
+      } else if isRenewed, expected.contains(where: { object.agrees(with: $0) }) {
+        score.excused += 1
       } else if isExcused(object) {
         score.excused += 1
       } else {
@@ -129,33 +135,45 @@ struct Scorecard {
     return score
   }
 
-  private func isKnowable(_ item: TruthItem) -> Bool { feed == .whole || !item.needsCondition }
+  private func isKnowable(_ item: TruthItem) -> Bool {
+    !Self.isAwaiting(item) && (feed == .whole || !item.needsCondition)
+  }
+
+  /// The engine is not told the implied rates of the day yet (C-07): what misses financing by its
+  /// rate alone is left out.
+  private static func isAwaiting(_ item: TruthItem) -> Bool {
+    item.why.contains("not at the rate of the day")
+      || (item.type == "financing" && !item.expect && item.why.contains("implied rate"))
+  }
 
   /// Neither right nor wrong: made by chance of prints of nobody, a clause too near its edge to
   /// tell, or, on a feed without conditions, what only conditions could tell.
   private func isExcused(_ object: FoundObject) -> Bool {
     if noise.chance.contains(where: {
-      $0.resembles == object.kind && $0.underlying == object.underlying
+      $0.resembles == object.kind.name && $0.underlying == object.underlying
         && $0.start <= object.end && object.start <= $0.end
     }) {
       return true
     }
     if noise.entries.contains(where: {
-      $0.resembles == object.kind && $0.misses?.hasPrefix("unclear") ?? false
+      $0.resembles == object.kind.name && $0.misses?.hasPrefix("unclear") ?? false
         && $0.underlying == object.underlying && $0.start == object.start
     }) {
       return true
     }
+    if truth.contains(where: { Self.isAwaiting($0) && object.touches($0) }) { return true }
     guard feed == .withoutConditions else { return false }
     return truth.contains { $0.needsCondition && object.touches($0) }
   }
 
   /// Twins and bursts of a kind by the clause they miss and how far, with how many became the
   /// thing they resemble.
-  private func nearMisses(_ kind: String, _ wrong: [FoundObject]) -> [NearMiss: Firing] {
+  private func nearMisses(_ kind: ScoredKind, _ wrong: [FoundObject]) -> [NearMiss: Firing] {
     var table: [NearMiss: Firing] = [:]
-    for entry in noise.entries where entry.resembles == kind {
-      guard let clause = entry.misses, !clause.hasPrefix("unclear") else { continue }
+    for entry in noise.entries where entry.resembles == kind.name {
+      guard let clause = entry.misses, !clause.hasPrefix("unclear"), clause != "rate" else {
+        continue
+      }
       let key = NearMiss(clause: clause, magnitude: String(entry.distance).count)
       table[key, default: Firing()].bursts += 1
       let hasFired = wrong.contains {
@@ -164,5 +182,24 @@ struct Scorecard {
       if hasFired { table[key]?.fired += 1 }
     }
     return table
+  }
+
+  /// What was missed with what was found in its place, and what was wrong with what was planted.
+  func printDifferences() {
+    for kind in ScoredKind.all {
+      let score = score(kind)
+      for item in score.missed {
+        print("    \(feed) MISSED \(kind.name) \(item.text)")
+        for object in found where object.touches(item) && object.shares(item) {
+          print("      found \(object.text)")
+        }
+      }
+      for object in score.wrong {
+        print("    \(feed) WRONG \(object.text)")
+        for item in truth where object.touches(item) && object.shares(item) {
+          print("      planted \(item.rule ?? item.type) \(item.expect) \(item.text)")
+        }
+      }
+    }
   }
 }

@@ -46,7 +46,9 @@ struct ParentReading {
     } else if parent.type == "roll" {
       all = [("roll", [])]
     } else if parent.type == "stock_tied", parent.structure == "buy_write" {
-      all = [("call-overwriting", premium(1, score: 2.5))]
+      all = [
+        ("call-overwriting", [ReadClause("side", parent.side > 0)] + premium(1, score: 2.5))
+      ]
     }
     // Facts, not sides: neither a doubtful quote nor an exclusion takes them away.
     guard parent.isOneSeries else { return all }

@@ -82,6 +82,25 @@ extension SimulatedFloor {
     return Double(side > 0 ? series[index].ask : series[index].bid) / 1e9
   }
 
+  /// Two series of unequal legs are listed so that the package costs something: a ratio when its
+  /// smaller leg is then bought, else a backspread. Everything else keeps its name and side.
+  private func listed(_ structure: String?, _ draft: OrderDraft, _ side: Int) -> (String?, Int) {
+    guard structure == "ratio" || structure == "backspread", draft.legs.count == 2 else {
+      return (structure, side)
+    }
+    let small = draft.size(ofLeg: 0) < draft.size(ofLeg: 1) ? 0 : 1
+    var net: Int64 = 0
+    var smallSide = 0
+    for print in draft.prints {
+      let state = series[draft.legs[print.leg]]
+      let price = print.price > 0 ? print.price : print.side > 0 ? state.ask : state.bid
+      net += price * Int64(print.leg == small ? print.size : -print.size)
+      if print.leg == small { smallSide = print.side }
+    }
+    let isRatio = net >= 0
+    return (isRatio ? "ratio" : "backspread", side == 0 ? 0 : isRatio ? smallSide : -smallSide)
+  }
+
   mutating func record(
     _ type: String, _ draft: OrderDraft, _ times: (start: Timestamp, end: Timestamp), side: Int,
     size: Int? = nil, structure: String? = nil, alternatives: [String] = [],
@@ -94,6 +113,7 @@ extension SimulatedFloor {
         contract: OSI(listing.contract(draft.legs[leg], at: 0)).description,
         size: draft.size(ofLeg: leg))
     }
+    let (structure, side) = listed(structure, draft, side)
     let prefix = expect ? isPlanted ? "t" : "u" : "f"
     var item = TruthItem(
       id: prefix + String(truth.count + 1), kind: rule == nil ? "cluster" : "alert", type: type,

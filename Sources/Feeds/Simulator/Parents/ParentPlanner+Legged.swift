@@ -3,6 +3,7 @@ import FlowEngine
 extension ParentPlanner {
   private static let venueGap: Int64 = 2 * SimulatedFloor.second
   private static let otherVenueGap: Int64 = 250 * SimulatedFloor.ms
+  private static let scoredGap: Int64 = 100 * SimulatedFloor.ms
 
   private static func structure(of plan: ParentPlan, backspread: Bool) -> ParentPlan {
     switch plan {
@@ -28,7 +29,10 @@ extension ParentPlanner {
     let form = PackageForm(legs, ratios, side: side, floor)
     if ParentStructures.hasDebit(structure), form.net <= 0 || form.low <= 0 { return false }
     let isOneVenue = random.chance(0.5)
-    let longest = isOneVenue ? Self.venueGap : Self.otherVenueGap
+    // A call and a put have no prior: further apart than this their score is too low (C-30).
+    let isPlain = ParentStructures.isCallAndPut(structure)
+    let longest =
+      isPlain ? Self.scoredGap : isOneVenue ? Self.venueGap : Self.otherVenueGap
     let flips = [.vertical, .calendar, .diagonal].contains(structure)
     let clauses = ["gap", "ratio", "code"] + (flips ? ["side"] : [])
     let misses =

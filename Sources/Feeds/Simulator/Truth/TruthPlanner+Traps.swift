@@ -65,9 +65,10 @@ extension TruthPlanner {
       floor.record(
         "iso_print", draft, times, side: side, needsCondition: true, isPlanted: false, why: why)
     }
-    if plant == .tied {
+    if plant == .tied, floor.listing.series[series].right == .call {
       floor.record(
-        "stock_tied", draft, times, side: 0, needsCondition: true, isPlanted: false, why: why)
+        "stock_tied", draft, times, side: -side, structure: "buy_write", needsCondition: true,
+        isPlanted: false, why: why)
     }
     return true
   }
