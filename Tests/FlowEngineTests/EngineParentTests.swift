@@ -55,6 +55,20 @@ import Testing
         == [.live, .cancelled])
   }
 
+  @Test("published after the watermark had passed it, a print is late: volume only (H-06)")
+  func late() {
+    let late = run(
+      """
+      10:00:00.0001 AAPL C S XCBO 12.35 x30 nbbo 12.20/12.35
+      10:00:00.0002 AAPL C S XPHL 12.35 x30 nbbo 12.20/12.35 pub 10:00:00.5003
+      10:00:05 AAPL C - XCBO 12.35 x1 nbbo 12.20/12.35
+      """)
+    #expect(late.clusters.isEmpty)
+    #expect(late.lastSettled[3]?.state == .late)
+    #expect(late.judgements[1].side == .unknown)
+    #expect(late.judgements.last?.volumeBefore == 60)
+  }
+
   @Test("59 multi-leg prints that add up to 500 contracts are no sweep")
   func dribble() {
     var text = ""

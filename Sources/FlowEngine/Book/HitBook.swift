@@ -18,17 +18,17 @@ struct HitBook: Sendable {
   static let length = 64
 
   // Looked up, never walked.
-  private var hits: [Key: [Hit]] = [:]
+  private var byKey: [Key: [Hit]] = [:]
 
   /// Adds a hit and says what it repeats: its own series when that alone is enough, else the type,
   /// expiry and side. nil for the first.
   ///
   /// - Parameter gapMin: hits closer than this to the one before are one burst and do not count.
   mutating func add(_ hit: Hit, to key: Key, gapMin: Int64) -> HitFacts? {
-    var known = hits[key] ?? []
+    var known = byKey[key] ?? []
     if known.count == Self.length { known.removeFirst() }
     known.append(hit)
-    hits[key] = known
+    byKey[key] = known
     guard known.count > 1 else { return nil }
     let own = Self.spaced(known.filter { $0.instrument == hit.instrument }, gapMin)
     let all = Self.spaced(known, gapMin)

@@ -105,9 +105,9 @@ struct ScanContractTests {
       try scan(folder, ["day.jsonl"] + arguments).objects().map { "\($0["state"] ?? "")" }
     }
     for kind in ["clusters", "alerts"] {
-      expectNoDifference(try states("--emit", kind), ["final", "retracted"])
+      expectNoDifference(try states("--emit", kind), ["final", "amended"])
       expectNoDifference(try states("--emit", kind, "--filter", "state:final"), ["final"])
-      expectNoDifference(try states("--emit", kind, "--filter", "state:retracted"), ["retracted"])
+      expectNoDifference(try states("--emit", kind, "--filter", "state:amended"), ["amended"])
     }
     expectNoDifference(
       try states("--emit", "prints", "--filter", "state:cancelled"), ["cancelled", "cancelled"])

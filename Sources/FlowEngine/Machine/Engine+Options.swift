@@ -47,7 +47,7 @@ extension Engine {
     // Field by field: a copy of the whole state costs more than the judgement itself.
     let isOption = instruments[index].kind == .option
     let (volume, openInterest) = (instruments[index].volume, instruments[index].openInterest)
-    let condition = OptionConditions.classify(trade.conditions)
+    let condition = conditionAtArrival(trade)
     let spot = spot(of: instruments[index].underlying)
     let input = aggressorInput(trade, index, condition: condition, spot: spot)
     let judged = isOption ? aggressor(input) : SideJudgement()
@@ -90,8 +90,8 @@ extension Engine {
       ask: input.quote.rawAsk, spot: spot, opening: Int32(clamping: opening), slot: slot,
       venue: trade.venue,
       touchVenue: trade.attachedScope == .nbbo
-        ? .unknown : instruments[index].touchVenue(judged.side), side: judged.side, grade: judged.grade,
-      loneGrade: judged.loneGrade, condition: condition, traits: traits)
+        ? .unknown : instruments[index].touchVenue(judged.side), side: judged.side,
+      grade: judged.grade, loneGrade: judged.loneGrade, condition: condition, traits: traits)
     let letter = trade.conditions.single ?? 0
     if isOption, condition != .late, condition != .compression,
       waitForPackage(pending, letter, index) || waitForDividend(pending, letter, index)
@@ -103,6 +103,22 @@ extension Engine {
       wait(pending, index)
     } else {
       settleAlone(pending, trade.instrument, &out)
+    }
+  }
+
+  /// Late by its code, or because the watermark had passed its execution when it was published
+  /// (H-06): volume only. Negotiated prints are reported by hand and are no later for it.
+  private func conditionAtArrival(_ trade: Trade) -> OptionConditionClass {
+    let condition = OptionConditions.classify(trade.conditions)
+    let times = trade.times
+    guard times.rawExecuted != .min, times.rawPublished != .min,
+      times.rawPublished &- times.rawExecuted > settings.opraLateness
+    else { return condition }
+    switch condition {
+    case .plain, .iso, .auction, .cross, .multiLegVersusSingle: return .late
+    case .multiLeg, .stockOption:
+      return LegGroup(letter: trade.conditions.single ?? 0).isFloor ? condition : .late
+    default: return condition
     }
   }
 
