@@ -83,7 +83,8 @@ extension Engine {
       parent.hedgeShares = underlyings[Int(number)].contingent.recent
         .filter {
           let apart = $0.participant - cluster.start.nanoseconds
-          return apart >= -1_000_000_000 && $0.participant - cluster.end.nanoseconds <= 1_000_000_000
+          return apart >= -1_000_000_000
+            && $0.participant - cluster.end.nanoseconds <= 1_000_000_000
         }
         .reduce(0) { $0 + $1.size }
     }

@@ -165,7 +165,8 @@ extension Engine {
     let quote = instruments[index].nbbo
     let here = self.spot(of: instruments[index].underlying)
     guard before.volatility != .min, parent.cluster.side == .buy,
-      instruments[index].nbboAt != .min, quote.rawBid > 0, quote.rawAsk > quote.rawBid, here != .min,
+      instruments[index].nbboAt != .min, quote.rawBid > 0, quote.rawAsk > quote.rawBid,
+      here != .min,
       let after = pricing(
         index, bid: quote.rawBid, ask: quote.rawAsk, price: .min, spot: here, at: clock.now),
       after.volatility != .min

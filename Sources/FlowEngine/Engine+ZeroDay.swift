@@ -87,8 +87,10 @@ extension Engine {
     }
     window.flowEstimate = zeroDay.all[place].flow.dollars
     window.openInterestEstimate = openInterestGamma(number)
-    window.causes = largest.sorted { $0.premium != $1.premium ? $0.premium > $1.premium : $0.seq < $1.seq }
-      .prefix(ZeroDayBook.causesMax).map(\.seq).sorted()
+    window.causes = largest.sorted {
+      $0.premium != $1.premium ? $0.premium > $1.premium : $0.seq < $1.seq
+    }
+    .prefix(ZeroDayBook.causesMax).map(\.seq).sorted()
     return window
   }
 
@@ -121,7 +123,8 @@ extension Engine {
     _ index: Int, _ verdict: Verdict, _ window: GammaWindow, _ out: inout FlowBatch
   ) {
     var cluster = Cluster.empty
-    let before = out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
+    let before =
+      out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
       + out.alerts.reversed().prefix { $0.stamp.seq == seq && $0.subject.kind == .inference }.count
     cluster.id = FlowID(.inference, seq: seq, ordinal: UInt8(clamping: before + 1))
     cluster.underlying = window.underlying
@@ -138,7 +141,8 @@ extension Engine {
   }
 
   private mutating func state(_ window: GammaWindow, _ out: inout FlowBatch) {
-    let before = out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
+    let before =
+      out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
       + out.alerts.reversed().prefix { $0.stamp.seq == seq && $0.subject.kind == .inference }.count
     var said = Inference(
       stamp: stamp(), ordinal: UInt8(clamping: before + 1), type: .descriptive,

@@ -96,7 +96,8 @@ struct Baselines: Sendable {
   }
 
   /// Signed gamma against the same five minutes of earlier sessions, thousandths (K-06).
-  func gammaZ(_ value: Dollars, _ underlying: Symbol, bucket: Int32) -> (z: Int64, samples: Int64)? {
+  func gammaZ(_ value: Dollars, _ underlying: Symbol, bucket: Int32) -> (z: Int64, samples: Int64)?
+  {
     guard let baseline = gamma[UnderlyingKey(symbol: underlying, bucket: bucket)],
       baseline.sessions >= Self.sessionsMin
     else { return nil }

@@ -16,7 +16,7 @@ struct OpenCommand: ParsableCommand {
   var inputs: [String]
   @Option(help: "HH:MM[:SS[.fff]], YYYY-MM-DDTHH:MM[:SS], RFC 3339, or seq:N. New York time.")
   var at: String?
-  @Option(help: "Filter in force from the start.")
+  @Option(parsing: .unconditional, help: "Filter in force from the start.")
   var filter: String?
   @Option(help: "Play at this speed: 1 is real time, 0.125 to 64.")
   var speed: Double?

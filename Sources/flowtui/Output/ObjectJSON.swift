@@ -5,6 +5,18 @@ struct ObjectJSON {
   var directory: Directory
   /// The thresholds that judged: a cluster's clauses show what was asked.
   var settings = Settings()
+  /// Names to write, and nothing else; nil = all.
+  var columns: Set<String>?
+
+  func line(_ object: FlowObject) -> String {
+    switch object {
+    case .cluster(let value): line(value)
+    case .alert(let value): line(value)
+    case .inference(let value): line(value)
+    case .health(let value): line(value)
+    case .print(let value): line(value)
+    }
+  }
 
   func line(_ cluster: Cluster) -> String {
     write(kind: "cluster", id: cluster.id.description, version: cluster.version, cluster.stamp) {
@@ -194,6 +206,8 @@ struct ObjectJSON {
       json.field("premium", leg.premium)
       json.field("prints", leg.prints)
       json.field("grade", leg.grade.word)
+      number("delta", leg.delta, decimals: 4, &json)
+      number("iv", leg.iv, decimals: 6, &json)
     }
   }
 
@@ -212,7 +226,7 @@ struct ObjectJSON {
   private func write(
     kind: String, id: String, version: UInt32, _ stamp: Stamp, _ body: (inout JSONText) -> Void
   ) -> String {
-    var json = JSONText()
+    var json = JSONText(columns: columns)
     json.object { json in
       json.field("kind", kind)
       json.field("id", id)
