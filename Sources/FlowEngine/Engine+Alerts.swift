@@ -50,6 +50,7 @@ extension Engine {
 
   /// The cheap tests first: most parents stop there, and nothing is priced for them.
   mutating func fire(_ given: Parent, _ prints: [PendingPrint], _ out: inout FlowBatch) {
+    if given.cluster.id == probe { examine(given, prints) }
     guard rules.contains(where: { $0.mayFire(given) }) else { return }
     let parent = priced(given, prints)
     var fired: [Alert] = []
@@ -67,6 +68,12 @@ extension Engine {
     }
     out.alerts += fired
     parents.keep(JudgedParent(parent: parent, alerts: fired), on: parent.cluster.id)
+  }
+
+  /// What every rule says of a parent that someone asked about, fired or not.
+  private mutating func examine(_ given: Parent, _ prints: [PendingPrint]) {
+    let parent = priced(given, prints)
+    probed = rules.compactMap { rule in rule.judge(parent).map { (rule.id, $0) } }
   }
 
   /// nil while the cooldown of the rule holds for this ticker: counted and told by the next one.

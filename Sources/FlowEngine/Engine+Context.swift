@@ -80,6 +80,8 @@ extension Engine {
     }
     let stock = underlyings[Int(number)].stock
     if stock >= 0 {
+      let reopened = instruments[Int(stock)].reopenedAt
+      parent.haltAge = reopened == .min ? .max : max(0, cluster.end.nanoseconds - reopened)
       parent.hedgeShares = underlyings[Int(number)].contingent.recent
         .filter {
           let apart = $0.participant - cluster.start.nanoseconds

@@ -4,13 +4,19 @@
 /// import, scan and tests all drive this one `step`.
 public struct Engine: Sendable {
   /// The version of the engine; a log says which one judged it.
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
 
   public let settings: Settings
   /// The New York trade date.
   public let session: CalendarDate
   /// The `seq` of the last input event; the first is 1.
   public private(set) var seq: UInt64 = 0
+
+  /// A parent whose judgement is kept in `probed` when it comes by: for `flowtui why`. It changes
+  /// nothing that is derived.
+  public var probe: FlowID?
+  /// What every rule that reads the probed parent said, in the order of the rules.
+  public internal(set) var probed: [(rule: RuleID, verdict: Verdict)] = []
 
   var clock = EngineClock()
   var instruments: [InstrumentState] = []
@@ -22,8 +28,8 @@ public struct Engine: Sendable {
   var search = SweepSearch()
   var parents = ParentBook()
   var coded = CodedWindows()
-  var packages = PackageFinder()
-  var levelTwo = LevelTwo()
+  var packages: PackageFinder
+  var levelTwo: LevelTwo
   var baselines = Baselines()
   var morning = MorningBook()
   var hits = HitBook()
@@ -61,6 +67,8 @@ public struct Engine: Sendable {
   public init(settings: Settings, session: CalendarDate) {
     self.settings = settings
     self.session = session
+    packages = PackageFinder(settings: settings.package)
+    levelTwo = LevelTwo(settings: settings.levelTwo)
     let rules = Rules.all(settings)
     self.rules = rules
     parameterHashes = rules.map {

@@ -6,13 +6,13 @@ extension Settings {
     let get: @Sendable (Settings) -> Int64
     let set: @Sendable (inout Settings, Int64) -> Void
 
-    init(
-      _ name: String, _ unit: String, _ path: any WritableKeyPath<Settings, Int64> & Sendable
+    init<T: FixedWidthInteger & SendableMetatype>(
+      _ name: String, _ unit: String, _ path: any WritableKeyPath<Settings, T> & Sendable
     ) {
       self.name = name
       self.unit = unit
-      get = { $0[keyPath: path] }
-      set = { $0[keyPath: path] = $1 }
+      get = { Int64(clamping: $0[keyPath: path]) }
+      set = { $0[keyPath: path] = T(clamping: $1) }
     }
 
     init(
@@ -46,6 +46,33 @@ extension Settings {
     Field(dollars: "notable_notional_min", \.notableNotionalMin),
     Field(dollars: "provisional_premium_min", \.provisionalPremiumMin),
     Field("flat_rate", "millionths a year", \.flatRate),
+    Field("package_span_max", "ns", \.package.spanMax),
+    Field("package_floor_span_max", "ns", \.package.floorSpanMax),
+    Field("package_messages_max", "coded prints", \.package.messagesMax),
+    Field("package_legs_max", "legs", \.package.legsMax),
+    Field("package_ratio_conforming", "ratio", \.package.ratioConforming),
+    Field("package_ratio_max", "ratio", \.package.ratioMax),
+    Field("package_score_min", "points", \.package.scoreMin),
+    Field("package_score_gap_min", "points", \.package.scoreGapMin),
+    Field("package_edge_sided", "thousandths", \.package.edgeSided),
+    Field("package_edge_at_side", "thousandths", \.package.edgeAtSide),
+    Field("package_exact_prints_max", "prints", \.package.exactPrintsMax),
+    Field("package_stock_window", "ns", \.package.stockWindow),
+    Field("financing_rate_tolerance", "basis points", \.package.rateTolerance),
+    Field("level_two_size_min", "contracts", \.levelTwo.sizeMin),
+    Field("repeat_count_min", "prints", \.levelTwo.repeatCountMin),
+    Field("repeat_gap_min", "ns", \.levelTwo.repeatGapMin),
+    Field("repeat_gap_max", "ns", \.levelTwo.repeatGapMax),
+    Field("repeat_span_max", "ns", \.levelTwo.repeatSpanMax),
+    Field("strikes_min", "strikes", \.levelTwo.strikesMin),
+    Field("strike_ladder_span_max", "ns", \.levelTwo.strikeLadderSpanMax),
+    Field("price_steps_min", "prints", \.levelTwo.priceStepsMin),
+    Field("price_ladder_span_over", "ns", \.levelTwo.priceLadderSpanOver),
+    Field("price_ladder_span_max", "ns", \.levelTwo.priceLadderSpanMax),
+    Field("price_ladder_ticks_under", "ticks", \.levelTwo.priceLadderTicksUnder),
+    Field("legged_venue_span_max", "ns", \.levelTwo.leggedVenueSpanMax),
+    Field("legged_span_max", "ns", \.levelTwo.leggedSpanMax),
+    Field("legged_score_min", "points", \.levelTwo.leggedScoreMin),
     Field("notable_first_prints", "prints", \.notableFirstPrints),
     Field("side_rule", "0 graded, 1 quote, 2 tick, 3 Lee-Ready, 4 EMO, 5 CLNV", \.sideRule),
   ]

@@ -38,6 +38,9 @@ public struct Settings: Hashable, Sendable {
   /// How option prints get their side: a `SideRule` by number, 0 the graded one (S-01 to S-06).
   public var sideRule: Int64 = 0
 
+  /// Packages (C-01 to C-07) and level 2 (C-14 to C-17).
+  var package = PackageSettings()
+  var levelTwo = LevelTwoSettings()
   /// Thresholds of rules that differ from their defaults, by `<rule>.<name>`.
   private(set) var ruleParameters: [String: Int64] = [:]
 

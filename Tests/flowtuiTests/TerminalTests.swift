@@ -74,9 +74,16 @@ struct TerminalTests {
     frame = try panel.wait("forward") { $0[0] != back[0] }
     #expect(clock(frame) > clock(back))
     let before = frame
-    panel.type(",")
-    let stepped = try panel.wait("one event less") { $0 != before }
-    panel.type(".")
+    // The newest event may be a new version of a line, which takes no line away.
+    var stepped = before
+    var steps = 0
+    while count(stepped) == count(before), steps < 8 {
+      let last = stepped
+      panel.type(",")
+      stepped = try panel.wait("one event less") { $0 != last }
+      steps += 1
+    }
+    panel.type(String(repeating: ".", count: steps))
     try panel.wait("and again") { $0[1] == before[1] && tape($0) == tape(before) }
     #expect(count(stepped) < count(before))
 

@@ -13,6 +13,7 @@ public struct SimulatedMarket: Sendable {
   private var background: BackgroundFlow
   private var planner: TruthPlanner
   private var noise: NoiseProcess
+  private var parents: ParentPlanner
   private var read = 0
   private var isMorning = true
   private var isOver = false
@@ -24,14 +25,21 @@ public struct SimulatedMarket: Sendable {
     background = BackgroundFlow(floor)
     planner = TruthPlanner(floor)
     noise = NoiseProcess(floor)
+    parents = ParentPlanner(floor)
   }
 
   /// What was planted so far, and what the noise process did that is as good as planted; complete
   /// when the stream is.
   public var truth: [TruthItem] { floor.truth }
 
-  /// What the noise process did so far.
-  public var noiseLedger: NoiseLedger { noise.ledger }
+  /// What the noise process did so far, the near-misses of planned parents, and what chance made.
+  public var noiseLedger: NoiseLedger {
+    var ledger = noise.ledger
+    ledger.entries += parents.twins
+    ledger.notPlaced += parents.notPlaced
+    ledger.chance = floor.chance.entries
+    return ledger
+  }
 
   /// Appends up to `limit` events, in the order of `MarketEvent.known`.
   ///
@@ -56,7 +64,7 @@ public struct SimulatedMarket: Sendable {
     }
     let scheduled = floor.schedule.nextAt
     let ordinary = background.nextAt < floor.close ? background.nextAt : .max
-    let planned = min(planner.nextAt, noise.nextAt)
+    let planned = min(planner.nextAt, noise.nextAt, parents.nextAt)
     if scheduled <= min(ordinary, planned) {
       guard scheduled < .max else {
         finish()
@@ -65,8 +73,10 @@ public struct SimulatedMarket: Sendable {
       floor.runNext()
     } else if ordinary <= planned {
       background.step(&floor)
-    } else if planner.nextAt <= noise.nextAt {
+    } else if planner.nextAt == planned {
       planner.step(&floor)
+    } else if parents.nextAt == planned {
+      parents.step(&floor)
     } else {
       noise.step(&floor)
     }

@@ -7,7 +7,8 @@ func buildPackage(
       instrument: leg.instrument, side: leg.side, ratio: leg.ratio, size: leg.size,
       price: leg.price, premium: leg.premium, prints: leg.prints, grade: package.grade)
   }
-  var premium = legs.reduce(Dollars.zero) { $0 + $1.premium }
+  // Of the options: what the stock leg costs stands with that leg and is no premium.
+  let premium = legs.reduce(Dollars.zero) { $0 + $1.premium }
   if let stock = package.stockLeg {
     let print = stock.print
     let cost = Price(billionths: print.price).notional(of: print.size, multiplier: 1)
@@ -16,7 +17,6 @@ func buildPackage(
         instrument: print.instrument, side: stock.side,
         ratio: Int32(clamping: print.size / max(1, package.packages)), size: print.size,
         price: Price(billionths: print.price), premium: cost, prints: 1, grade: .u))
-    premium += cost
   }
   let causes = (package.seqs + (package.stockLeg.map { [$0.print.seq] } ?? [])).sorted()
   var cluster = Cluster(

@@ -6,7 +6,10 @@ extension Cluster {
     switch type {
     case .block, .crossBlock: blockEvidence(settings)
     case .sweep, .probableSweep, .isoPrint: sweepEvidence(settings)
-    default: []
+    case .package, .financing, .stockTied: packageEvidence(settings.package)
+    case .dividend: dividendEvidence()
+    case .repeat, .strikeLadder, .priceLadder, .legged, .roll:
+      levelTwoEvidence(settings.levelTwo)
     }
   }
 
@@ -50,17 +53,41 @@ extension Cluster {
     }
     return clauses
   }
+}
 
+extension Cluster {
   /// What speaks against the reading; checked always.
   public var counterEvidence: [Clause] {
-    var clauses = [
-      Clause(
-        "prints whose size equals the whole displayed quote (S-27)",
-        seen: .count(Int64(facts.sizeMatches)), asked: .atMost(.count(0)), role: .counter),
-      Clause(
-        "prints in a wide market (S-23)", seen: .count(Int64(facts.wideMarkets)),
-        asked: .atMost(.count(0)), role: .counter),
-    ]
+    var clauses: [Clause] = []
+    switch type {
+    case .sweep, .probableSweep, .isoPrint, .block, .crossBlock: clauses = marketDoubts()
+    case .package, .stockTied, .financing: clauses = packageDoubts()
+    case .dividend: break
+    case .repeat, .strikeLadder, .priceLadder, .legged, .roll:
+      clauses = [
+        Clause(
+          "that the orders are of one hand", seen: .unknown, asked: .exactly(.text("shown")),
+          role: .counter)
+      ]
+    }
+    if facts.flags.contains(.tradeThrough) {
+      clauses.append(
+        Clause(
+          "a print of the exchange that showed the best price (C-12)", seen: .flag(false),
+          asked: .exactly(.flag(true)), role: .counter))
+    }
+    if facts.flags.contains(.dividendLike) {
+      clauses.append(
+        Clause(
+          "a deep call on the last cum-dividend date, without a match (C-18)", seen: .flag(true),
+          asked: .exactly(.flag(false)), role: .counter))
+    }
+    if facts.flags.contains(.greedy) {
+      clauses.append(
+        Clause(
+          "every assignment of the prints was compared (C-31a)", seen: .flag(false),
+          asked: .exactly(.flag(true)), role: .counter))
+    }
     if facts.flags.contains(.suspect) {
       clauses.append(
         Clause(
@@ -72,6 +99,37 @@ extension Cluster {
         Clause(
           "sale conditions not delivered: complex, cross and late prints cannot be excluded",
           seen: .unknown, asked: .exactly(.text("delivered")), role: .counter))
+    }
+    return clauses
+  }
+
+  private func marketDoubts() -> [Clause] {
+    [
+      Clause(
+        "prints whose size equals the whole displayed quote (S-27)",
+        seen: .count(Int64(facts.sizeMatches)), asked: .atMost(.count(0)), role: .counter),
+      Clause(
+        "prints in a wide market (S-23)", seen: .count(Int64(facts.wideMarkets)),
+        asked: .atMost(.count(0)), role: .counter),
+    ]
+  }
+
+  private func packageDoubts() -> [Clause] {
+    var clauses = [
+      Clause(
+        "legs with contracts left over", seen: .count(Int64(facts.leftovers)),
+        asked: .atMost(.count(0)), role: .counter)
+    ]
+    if structure == nil {
+      clauses.append(
+        Clause(
+          "one name fits best by two points (C-06)", seen: .flag(false),
+          asked: .exactly(.flag(true)), role: .counter))
+    }
+    for name in alternatives {
+      clauses.append(
+        Clause(
+          "could also be", seen: .text("\(name)"), asked: .shown, role: .counter))
     }
     return clauses
   }

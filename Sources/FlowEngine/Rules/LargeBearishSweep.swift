@@ -3,7 +3,7 @@
 /// Spec: `docs/classifiers/large-bearish-sweep.md`. Rule K-02.
 public struct LargeBearishSweep: Rule {
   public static let id: RuleID = "large-bearish-sweep"
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
   public static let summary =
     "Puts bought (High) or calls sold (Low) in a sweep of large premium, side grade A or B."
 

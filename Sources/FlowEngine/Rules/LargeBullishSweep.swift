@@ -3,7 +3,7 @@
 /// Spec: `docs/classifiers/large-bullish-sweep.md`. Rule K-01.
 public struct LargeBullishSweep: Rule {
   public static let id: RuleID = "large-bullish-sweep"
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
   public static let summary =
     "Calls bought (High) or puts sold (Low) in a sweep of large premium, side grade A or B."
 

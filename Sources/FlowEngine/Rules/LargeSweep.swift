@@ -6,7 +6,7 @@ struct LargeSweep: Sendable {
   var direction: Direction
   /// The right that is bought for this direction; the other right is sold.
   var bought: OptionRight
-  /// Thousandths (B-01), asked when a baseline exists.
+  /// Thousandths (B-01), asked where a baseline exists.
   let zMin: Int64
   let venuesMin: Int64
   /// Ten-thousandths of |δ|.
@@ -14,6 +14,8 @@ struct LargeSweep: Sendable {
   let deltaMax: Int64
   /// Nanoseconds.
   let oppositeWindow: Int64
+  /// Sessions.
+  let earningsWithin: Int64
 
   static let parameters = [
     RuleParameter("premium_z_min", "thousandths of z", 3_000),
@@ -21,6 +23,7 @@ struct LargeSweep: Sendable {
     RuleParameter("delta_min", "ten-thousandths of |delta|", 1_000),
     RuleParameter("delta_max", "ten-thousandths of |delta|", 8_000),
     RuleParameter("opposite_window", "ns", 300_000_000_000),
+    RuleParameter("earnings_sessions", "sessions", 5),
   ]
 
   init(direction: Direction, bought: OptionRight, parameters: (String) -> Int64) {
@@ -31,6 +34,7 @@ struct LargeSweep: Sendable {
     deltaMin = parameters("delta_min")
     deltaMax = parameters("delta_max")
     oppositeWindow = parameters("opposite_window")
+    earningsWithin = parameters("earnings_sessions")
   }
 
   func mayFire(_ parent: borrowing Parent) -> Bool {
@@ -39,88 +43,52 @@ struct LargeSweep: Sendable {
     default: return false
     }
     return parent.cluster.premium >= parent.premiumFloor && parent.cluster.grade <= .b
-      && direction(parent.cluster.side, parent.right) == direction
+      && parent.outright == direction
   }
 
   func judge(_ parent: Parent) -> Verdict? {
     guard parent.cluster.type == .sweep || parent.cluster.type == .probableSweep else { return nil }
-    let cluster = parent.cluster
-    let reading = self.direction(parent.cluster.side, parent.right)
-    let absoluteDelta = parent.delta.map { $0 < 0 ? -$0 : $0 }
     let clauses = [
       Clause(
-        "direction", seen: reading.map { .text($0.word) } ?? .unknown,
+        "direction", seen: parent.outright.map { .text($0.word) } ?? .unknown,
         asked: .exactly(.text(direction.word))),
+      parent.gradeClause(),
       Clause(
-        "grade of the side", seen: cluster.side == .unknown ? .unknown : .grade(cluster.grade),
-        asked: .atLeast(.grade(.b))),
-      Clause(
-        "exchanges hit", seen: .count(Int64(cluster.venues.count)),
+        "exchanges hit", seen: .count(Int64(parent.cluster.venues.count)),
         asked: .atLeast(.count(venuesMin))),
-      Clause(
-        "premium", seen: .dollars(cluster.premium), asked: .atLeast(.dollars(parent.premiumFloor))),
-      Clause(
-        "excluded as", seen: .text(parent.exclusions.names), asked: .exactly(.text("none"))),
-      Clause(
-        "premium against the baseline (z)",
-        seen: parent.premiumZ.map { .thousandths($0) } ?? .unknown,
-        asked: .atLeast(.thousandths(zMin)), role: .capping),
-      Clause(
-        "|delta|", seen: absoluteDelta.map { .tenThousandths($0) } ?? .unknown,
-        asked: .within(.tenThousandths(deltaMin), .tenThousandths(deltaMax)), role: .capping),
+      parent.premiumClause(),
+      parent.exclusionClause,
+      parent.zClause(zMin),
+      .whenKnown(
+        "|delta|", seen: parent.absoluteDelta.map { .tenThousandths($0) } ?? .unknown,
+        asked: .within(.tenThousandths(deltaMin), .tenThousandths(deltaMax))),
     ]
     return Verdict(
       direction: direction, ceiling: ceiling(parent), clauses: clauses,
       counterEvidence: counterEvidence(parent))
   }
 
-  private func direction(_ side: Side, _ right: OptionRight) -> Direction? {
-    switch (side, right) {
-    case (.unknown, _): nil
-    case (.buy, .call), (.sell, .put): .bullish
-    case (.buy, .put), (.sell, .call): .bearish
-    }
-  }
-
-  /// High when bought, Low when sold; a feed without conditions caps at Medium (S-20).
+  /// High when bought, Low when sold.
   private func ceiling(_ parent: Parent) -> Confidence {
-    let base: Confidence = parent.right == bought && parent.cluster.side == .buy ? .high : .low
-    return parent.hasUndeliveredConditions ? min(base, .medium) : base
+    parent.capped(parent.right == bought && parent.cluster.side == .buy ? .high : .low)
   }
 
   private func counterEvidence(_ parent: Parent) -> [Clause] {
-    let cluster = parent.cluster
-    var clauses = cluster.counterEvidence
-    clauses.append(
-      Clause(
-        "last sweep of the other direction, time ago",
-        seen: .duration(parent.oppositeSweepAge ?? .max),
-        asked: .atLeast(.duration(oppositeWindow)),
-        role: .counter))
-    clauses.append(
-      Clause(
-        "provable opening contracts",
-        seen: cluster.openingAtLeast.map { .count($0) } ?? .unknown, asked: .atLeast(.count(1)),
-        role: .counter))
-    clauses.append(
-      Clause(
-        "sessions to earnings", seen: parent.sessionsToEarnings.map { .count($0) } ?? .unknown,
-        asked: .atLeast(.count(6)), role: .counter))
-    clauses.append(
-      Clause(
-        "shares of a hedge print in the same second",
-        seen: parent.hedgeShares.map { .count($0) } ?? .unknown, asked: .atMost(.count(0)),
-        role: .counter))
-    clauses.append(
-      Clause(
-        "part of a possible legged spread",
-        seen: parent.isInLeggedSpread.map { .flag($0) } ?? .unknown,
-        asked: .exactly(.flag(false)), role: .counter))
-    if bought == .put, cluster.side == .buy {
-      clauses.append(
+    var clauses =
+      parent.cluster.counterEvidence + [
+        parent.oppositeSweepDoubt(within: oppositeWindow),
+        parent.openingDoubt,
+        // Any earnings so near, also after the expiry: the table does not ask for the order.
         Clause(
-          "put buying may be a hedge: the two cannot be told apart", seen: .unknown,
-          asked: .exactly(.text("outright")), role: .counter))
+          "sessions to earnings", seen: parent.sessionsToEarnings.map { .count($0) } ?? .unknown,
+          asked: .atLeast(.count(earningsWithin &+ 1)), role: .counter),
+        parent.hedgeDoubt,
+        parent.leggedDoubt,
+      ]
+    if bought == .put, parent.cluster.side == .buy {
+      clauses.append(
+        .undecidable(
+          "put buying may be a hedge: the two cannot be told apart", asked: "outright"))
     }
     return clauses
   }

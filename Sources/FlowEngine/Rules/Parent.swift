@@ -82,6 +82,12 @@ public struct Parent: Sendable {
   public var hits: HitFacts?
   /// Change of the series' implied volatility since the first print, millionths.
   public var ivChange: Int64?
+  /// Since trading in the underlying resumed from its newest halt, nanoseconds; `Int64.max` = no
+  /// halt today, nil = not known (K-10).
+  public var haltAge: Int64?
+  /// Earlier months of the history with a parent of the same right and side at a |δ| within 0.05
+  /// of this one's; nil = no history (K-04).
+  public var recurringMonths: Int64?
 
   public init(
     cluster: Cluster, right: OptionRight, isAdjusted: Bool = false, premiumFloor: Dollars

@@ -3,6 +3,19 @@ public enum Rules {
   public static let kinds: [any Rule.Type] = [
     LargeBullishSweep.self,
     LargeBearishSweep.self,
+    PutSelling.self,
+    CallOverwriting.self,
+    StraddleStrangle.self,
+    ZeroDTEGamma.self,
+    FarDatedConviction.self,
+    OpeningEvidence.self,
+    RepeatHitter.self,
+    UnusualSize.self,
+    DeepITMReplacement.self,
+    RiskReversal.self,
+    Roll.self,
+    ClosingPressure.self,
+    IVLift.self,
   ]
 
   /// Every rule with the thresholds of these settings.

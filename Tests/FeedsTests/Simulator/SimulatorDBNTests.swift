@@ -64,16 +64,19 @@ struct SimulatorDBNTests {
     }
   }
 
-  @Test("a trade carries the best prices of just before, and they are not crossed")
+  @Test("a trade carries the best prices of just before, and but for a few lies within them")
   func tradesCarryQuotes() throws {
     let bytes = try #require(Self.files[.optionTrades])
     var atTouch = 0
+    var odd = 0
     for start in stride(from: 128, to: bytes.count, by: 80) {
       let record = bytes[start..<start + 80]
       let (price, bid, ask) = (number(record, 16, 8), number(record, 48, 8), number(record, 56, 8))
-      #expect(bid <= ask && price >= bid && price <= ask)
+      // Legs outside their own quote, crossed quotes and series without one are planted.
+      if bid > ask || price < bid || price > ask { odd += 1 }
       if price == bid || price == ask { atTouch += 1 }
     }
+    #expect(odd < (bytes.count - 128) / 80 / 20)
     #expect(atTouch > (bytes.count - 128) / 80 / 2)
   }
 }

@@ -1,5 +1,6 @@
 import Feeds
 import FlowEngine
+import Testing
 
 /// A simulated session read back event by event, with nothing of the simulator's own state.
 struct SimulatorTape {
@@ -10,6 +11,8 @@ struct SimulatorTape {
     var ask: Int64
     /// Twice the middle of the stock, in billionths.
     var stock: Int64
+    /// Taken back by the venue later on.
+    var isCancelled = false
 
     var at: Int64 { trade.times.participant.nanoseconds }
     var letter: UInt8 { trade.conditions.single ?? 0 }
@@ -57,16 +60,35 @@ struct SimulatorTape {
         let stock = stockOf[contract.underlying].flatMap { quotes[$0] } ?? (0, 0)
         prints[index, default: []].append(
           Print(trade: trade, bid: bid, ask: ask, stock: stock.0 + stock.1))
+      case .cancel(let cancel): takeBack(cancel)
       default: break
       }
     }
   }
 
-  /// Every print of the series of an item, from some time before it to some time after.
+  /// The newest print that fits: by number, else by venue, price and size.
+  private mutating func takeBack(_ cancel: Cancel) {
+    let index = cancel.instrument.index
+    let found = prints[index]?.lastIndex { print in
+      guard !print.isCancelled else { return false }
+      if let number = cancel.number { return print.trade.number == number }
+      return print.trade.venue == cancel.venue && print.trade.price == cancel.price
+        && print.trade.size == cancel.size
+    }
+    guard let found else {
+      Issue.record("a cancel names no print: \(cancel)")
+      return
+    }
+    prints[index]?[found].isCancelled = true
+  }
+
+  /// Every print of the series of an item, from some time before it to some time after; for what
+  /// is right to report without those that were taken back.
   func prints(of item: TruthItem, around: Int64 = 0) -> [Print] {
     item.contracts.flatMap { part -> [Print] in
       (byName[part.contract].flatMap { prints[$0] } ?? []).filter {
         $0.at >= item.start.nanoseconds - around && $0.at <= item.end.nanoseconds + around
+          && !(item.expect && $0.isCancelled)
       }
     }.sorted { $0.at < $1.at }
   }

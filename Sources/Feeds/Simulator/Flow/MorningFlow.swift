@@ -2,6 +2,10 @@ import FlowEngine
 
 /// What is known before the bell: definitions, open interest, announced dates, early prints.
 struct MorningFlow: Sendable {
+  /// The stock that goes without its dividend on the next session: its chain reaches deep enough.
+  static let dividendStock = 2
+  static let dividendCents: Int64 = 62
+
   private var phase = 0
   private var index = 0
   private var random: SimulationRandom
@@ -60,21 +64,21 @@ struct MorningFlow: Sendable {
     phase += 1
   }
 
-  /// Five earnings and one dividend, on companies from the middle of the list.
+  /// Five earnings on companies from the middle of the list, and one dividend.
   private mutating func note(_ floor: inout SimulatedFloor, at: Int64) {
     let count = floor.listing.underlyings.count
-    let stock = (3 + index * 5) % count
+    let isDividend = index == 5
+    let stock = isDividend ? Self.dividendStock : (3 + index * 5) % count
     let today = SimulationCalendar.days(floor.listing.session)
     var days = today + [0, 3, 6, 12, 25, 1][index]
     while [0, 6].contains(SimulationCalendar.weekday(days)) { days += 1 }
-    let isDividend = index == 5
     floor.emit(
       .calendar(
         CalendarNote(
           instrument: InstrumentID(UInt32(stock)),
           times: EventTimes(published: Timestamp(nanoseconds: at)),
           kind: isDividend ? .dividend : .earnings, date: SimulationCalendar.date(days: days),
-          amount: isDividend ? Price(cents: 62) : nil,
+          amount: isDividend ? Price(cents: Self.dividendCents) : nil,
           part: isDividend ? .unknown : index % 2 == 0 ? .post : .pre)), at: at)
   }
 

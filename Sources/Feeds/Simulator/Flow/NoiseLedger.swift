@@ -15,10 +15,24 @@ public struct NoiseEntry: Hashable, Sendable {
   public var start: Timestamp
 }
 
+/// A time in which chance made one kind of parent in one underlying, once or more.
+public struct ChanceEntry: Hashable, Sendable {
+  /// A type name of the machine output.
+  public var resembles: String
+  public var underlying: Symbol
+  /// Execution time of the first print.
+  public var start: Timestamp
+  /// Execution time of the last print.
+  public var end: Timestamp
+}
+
 /// The account of the noise process: what it did in the neighbourhood of the truth.
 public struct NoiseLedger: Hashable, Sendable {
   public internal(set) var entries: [NoiseEntry] = []
-  /// Bursts that found no free series and did not happen.
+  /// What looks like an order of note and is one of nobody: made by chance, of prints that have
+  /// nothing to do with each other.
+  public internal(set) var chance: [ChanceEntry] = []
+  /// Bursts and planned parents that found no free series and did not happen.
   public internal(set) var notPlaced = 0
 
   /// Near-misses of one kind.

@@ -46,6 +46,11 @@ extension SimulatedFloor {
     groupTradedAt[group(of: index)] < now - Self.ladderWindow
   }
 
+  /// No order on its way in an underlying, and no print for as long as two could be a pair.
+  func isCalm(_ underlying: Int) -> Bool {
+    stocks[underlying].plannedUntil < now && stocks[underlying].tradedAt < now - Self.second
+  }
+
   /// A healthy series by chance, or nil after many tries.
   func choose(
     _ random: inout SimulationRandom, right: OptionRight? = nil, quiet: Bool = false,
@@ -80,8 +85,8 @@ extension SimulatedFloor {
 
   mutating func record(
     _ type: String, _ draft: OrderDraft, _ times: (start: Timestamp, end: Timestamp), side: Int,
-    size: Int? = nil, structure: String? = nil, rule: String? = nil, expect: Bool = true,
-    needsCondition: Bool, isPlanted: Bool, why: String
+    size: Int? = nil, structure: String? = nil, alternatives: [String] = [],
+    rule: String? = nil, expect: Bool = true, needsCondition: Bool, isPlanted: Bool, why: String
   ) {
     let parts = draft.legs.indices.map { leg in
       TruthItem.Part(
@@ -89,13 +94,14 @@ extension SimulatedFloor {
         size: draft.size(ofLeg: leg))
     }
     let prefix = expect ? isPlanted ? "t" : "u" : "f"
-    truth.append(
-      TruthItem(
-        id: prefix + String(truth.count + 1), kind: rule == nil ? "cluster" : "alert",
-        type: type, structure: structure, rule: rule,
-        underlying: listing.underlyings[listing.series[draft.legs[0]].underlying].symbol,
-        contracts: parts, start: times.start, end: times.end, size: size ?? draft.size,
-        side: side > 0 ? "buy" : side < 0 ? "sell" : "unknown", expect: expect,
-        needsCondition: needsCondition, isPlanted: isPlanted, why: why))
+    var item = TruthItem(
+      id: prefix + String(truth.count + 1), kind: rule == nil ? "cluster" : "alert", type: type,
+      structure: structure, rule: rule,
+      underlying: listing.underlyings[listing.series[draft.legs[0]].underlying].symbol,
+      contracts: parts, start: times.start, end: times.end, size: size ?? draft.size,
+      side: side > 0 ? "buy" : side < 0 ? "sell" : "unknown", expect: expect,
+      needsCondition: needsCondition, isPlanted: isPlanted, why: why)
+    item.alternatives = alternatives
+    truth.append(item)
   }
 }

@@ -7,6 +7,8 @@ struct SimulatedFloor: Sendable {
   static let second = SimulationCalendar.second
   /// Silence in a series before and after a placed order.
   static let clearance: Int64 = 1_200_000_000
+  /// Silence in a whole underlying after an order that asks for it.
+  static let quiet: Int64 = 2_600_000_000
 
   let configuration: SimulationConfiguration
   let listing: SimulatedListing
@@ -27,10 +29,14 @@ struct SimulatedFloor: Sendable {
   var regimes: [StockFlow.Regime] = []
   private var waiting: [Trade] = []
   private var free: [Int] = []
-  private var canceled: [Trade] = []
+  private var canceled: [(trade: Trade, letter: UInt8, isNumbered: Bool)] = []
+  private var moves: [(underlying: Int, cents: Int64)] = []
+  /// What the background and the orders make together without a plan.
+  var chance = ChanceLog(underlyings: 0)
   private var prints: [(series: Int, lag: Int64, print: OrderDraft.Print)] = []
-  private var number: UInt64 = 0
-  private var stockNumber: UInt64 = 0
+  /// The newest number given to a print of an option, and of a stock.
+  var number: UInt64 = 0
+  var stockNumber: UInt64 = 0
 
   init(_ configuration: SimulationConfiguration) {
     self.configuration = configuration
@@ -44,6 +50,7 @@ struct SimulatedFloor: Sendable {
     stocks = listing.underlyings.map { StockState(price: $0.price, movedAt: open) }
     series = Array(repeating: SeriesState(), count: listing.series.count)
     groupTradedAt = Array(repeating: 0, count: listing.underlyings.count * 32)
+    chance = ChanceLog(underlyings: listing.underlyings.count)
   }
 
   // MARK: The tape
@@ -72,8 +79,12 @@ struct SimulatedFloor: Sendable {
   }
 
   /// The venue takes a print back at a moment after it.
-  mutating func cancelLater(_ trade: Trade, at moment: Int64) {
-    canceled.append(trade)
+  ///
+  /// - Parameter isNumbered: whether the cancel names the print by its number.
+  mutating func cancelLater(
+    _ trade: Trade, at moment: Int64, letter: UInt8 = UInt8(ascii: "A"), isNumbered: Bool = true
+  ) {
+    canceled.append((trade, letter, isNumbered))
     schedule.add(.cancel, index: canceled.count - 1, at: moment)
   }
 
@@ -88,22 +99,26 @@ struct SimulatedFloor: Sendable {
       free.append(index)
     case .prepare:
       let entry = prints[index]
-      if entry.print.lock {
+      if entry.print.lock || entry.print.cross {
         let bid = series[entry.series].bid
-        setQuote(entry.series, bid: bid, ask: bid)
+        let ask = entry.print.cross ? underlyingTicks(entry.series).below(bid) : bid
+        setQuote(entry.series, bid: bid, ask: ask)
       } else {
         settle(entry.series)
       }
     case .print: execute(prints[index])
     case .settle: afterwards(prints[index])
     case .cancel:
-      let print = canceled[index]
+      let (print, letter, isNumbered) = canceled[index]
       emit(
         .cancel(
           Cancel(
             instrument: print.instrument, times: EventTimes(published: Timestamp(nanoseconds: now)),
-            number: print.number, venue: print.venue, price: print.price, size: print.size,
-            letter: UInt8(ascii: "A"))), at: now)
+            number: isNumbered ? print.number : nil, venue: print.venue, price: print.price,
+            size: print.size, letter: letter)), at: now)
+    case .move:
+      stocks[moves[index].underlying].price += Double(moves[index].cents) / 100
+      quoteStock(moves[index].underlying, moves: false)
     }
   }
 
@@ -115,16 +130,23 @@ struct SimulatedFloor: Sendable {
   @discardableResult
   mutating func place(_ draft: OrderDraft, width: Int = 3) -> (start: Timestamp, end: Timestamp) {
     let lag = random.nanoseconds(180_000...520_000)
-    let first = now + Self.clearance
+    let first = now + Self.clearance + draft.wait
     let last = first + draft.span
     let underlying = listing.series[draft.legs[0]].underlying
     if draft.freezesStock {
       // What the stock has still to show, it shows before it stands still.
       quoteStock(underlying, moves: false)
-      stocks[underlying].frozenUntil = last + Self.second
+      stocks[underlying].frozenUntil = max(stocks[underlying].frozenUntil, last + Self.second)
     }
+    if draft.stockMoveBefore != 0 {
+      moves.append((underlying, draft.stockMoveBefore))
+      schedule.add(.move, index: moves.count - 1, at: first - 2 * Self.second)
+    }
+    stocks[underlying].plannedUntil = max(
+      stocks[underlying].plannedUntil, last + Self.clearance)
+    if draft.reservesUnderlying { stocks[underlying].quietUntil = last + Self.quiet }
     for leg in draft.legs {
-      settle(leg, width: width)
+      if !draft.isUnquoted { settle(leg, width: width) }
       series[leg].reservedUntil = last + Self.clearance
       if draft.reservesGroup { reserveGroup(of: leg, until: last + 31 * Self.second) }
     }
@@ -134,10 +156,11 @@ struct SimulatedFloor: Sendable {
       let index = prints.count
       prints.append((draft.legs[print.leg], lag, print))
       if print.refresh { schedule.add(.prepare, index: index, at: at - 30 * Self.ms) }
-      if print.lock { schedule.add(.prepare, index: index, at: at - 5 * Self.ms) }
+      let isOdd = print.lock || print.cross
+      if isOdd { schedule.add(.prepare, index: index, at: at - 5 * Self.ms) }
       schedule.add(.print, index: index, at: at)
-      if print.nudge != 0 || print.lock || print.stockMove != 0 {
-        schedule.add(.settle, index: index, at: at + (print.lock ? 400 * Self.ms : 20_000))
+      if print.nudge != 0 || isOdd || print.stockMove != 0 || print.jump != 0 {
+        schedule.add(.settle, index: index, at: at + (isOdd ? 400 * Self.ms : 20_000))
       }
     }
     return (
@@ -153,22 +176,36 @@ struct SimulatedFloor: Sendable {
       setQuote(entry.series, bid: state.bid, ask: state.ask)
     }
     let state = series[entry.series]
-    let price =
+    let touched =
       switch print.side {
       case 1...: state.ask
       case ..<0: state.bid
       default: (state.bid + state.ask) / 2
       }
+    let price = print.price > 0 ? print.price : touched
     if Self.isSingleLeg(print.condition) {
       if print.side > 0 { series[entry.series].buys.note(price, at: now) }
       if print.side < 0 { series[entry.series].sales.note(-price, at: now) }
     }
-    optionPrint(
+    let trade = makeOptionPrint(
       entry.series, price: price, size: print.size, venue: print.venue,
-      condition: print.condition, lag: entry.lag)
+      condition: print.condition, lag: entry.lag, at: now)
+    emit(.trade(trade), at: now)
+    if print.cancelAfter > 0 {
+      // Numbered when the letter alone would have to find it among the others.
+      let letter = print.cancelLetter
+      let isNumbered = letter == UInt8(ascii: "E") || letter == UInt8(ascii: "G")
+      cancelLater(
+        trade, at: now + print.cancelAfter, letter: letter, isNumbered: isNumbered)
+    }
     guard print.shares > 0 else { return }
     let underlying = listing.series[entry.series].underlying
-    contingentPrint(underlying, shares: print.shares, executed: now - entry.lag)
+    contingentPrint(
+      underlying, shares: print.shares, executed: now - entry.lag, delay: print.sharesDelay)
+  }
+
+  private func underlyingTicks(_ index: Int) -> TickTable {
+    listing.underlyings[listing.series[index].underlying].ticks
   }
 
   private func displayed(_ index: Int, _ side: Int) -> Int {
@@ -177,7 +214,7 @@ struct SimulatedFloor: Sendable {
 
   private mutating func afterwards(_ entry: (series: Int, lag: Int64, print: OrderDraft.Print)) {
     let print = entry.print
-    if print.lock {
+    if print.lock || print.cross {
       settle(entry.series)
       return
     }
@@ -186,9 +223,14 @@ struct SimulatedFloor: Sendable {
       stocks[underlying].price += Double(print.stockMove) / 100
       quoteStock(underlying, moves: false)
     }
-    guard print.nudge != 0 else { return }
-    let ticks = listing.underlyings[listing.series[entry.series].underlying].ticks
+    guard print.nudge != 0 || print.jump != 0 else { return }
+    let ticks = underlyingTicks(entry.series)
     var (bid, ask) = (series[entry.series].bid, series[entry.series].ask)
+    for _ in 0..<abs(print.jump) {
+      (bid, ask) =
+        print.jump > 0
+        ? (ticks.above(bid), ticks.above(ask)) : (ticks.below(bid), ticks.below(ask))
+    }
     for _ in 0..<abs(print.nudge) {
       switch (print.side > 0, print.nudge > 0) {
       case (true, true): ask = ticks.above(ask)
@@ -198,52 +240,6 @@ struct SimulatedFloor: Sendable {
       }
     }
     setQuote(entry.series, bid: bid, ask: ask)
-  }
-
-  mutating func optionPrint(
-    _ index: Int, price: Int64, size: Int, venue: Venue, condition: UInt8, lag: Int64
-  ) {
-    emit(
-      .trade(
-        makeOptionPrint(
-          index, price: price, size: size, venue: venue, condition: condition, lag: lag,
-          at: now)), at: now)
-  }
-
-  mutating func makeOptionPrint(
-    _ index: Int, price: Int64, size: Int, venue: Venue, condition: UInt8, lag: Int64, at: Int64
-  ) -> Trade {
-    groupTradedAt[group(of: index)] = max(at, groupTradedAt[group(of: index)])
-    number += 1
-    return Trade(
-      instrument: listing.instrument(index), venue: venue,
-      times: EventTimes(
-        executed: Timestamp(nanoseconds: at - lag), published: Timestamp(nanoseconds: at)),
-      price: Price(billionths: price), size: Int64(size),
-      conditions: SaleConditions(packed: UInt64(condition)), number: number)
-  }
-
-  /// The stock leg of a tied order, reported off exchange within two seconds.
-  private mutating func contingentPrint(_ underlying: Int, shares: Int, executed: Int64) {
-    let delay = random.nanoseconds(60 * Self.ms...2_000 * Self.ms)
-    let price = stocks[underlying].doubleMid * 5_000_000
-    later(
-      makeStockPrint(
-        underlying, venue: "FINN", price: price, size: shares, letters: "@7",
-        executed: executed, published: executed + delay), at: max(now, executed + delay))
-  }
-
-  mutating func makeStockPrint(
-    _ underlying: Int, venue: Venue, price: Int64, size: Int, letters: String, executed: Int64,
-    published: Int64
-  ) -> Trade {
-    stockNumber += 1
-    return Trade(
-      instrument: InstrumentID(UInt32(underlying)), venue: venue,
-      times: EventTimes(
-        executed: Timestamp(nanoseconds: executed), published: Timestamp(nanoseconds: published)),
-      price: Price(billionths: price), size: Int64(size),
-      conditions: SaleConditions(letters: letters.utf8) ?? .regular, number: stockNumber)
   }
 
   // MARK: Series
@@ -263,6 +259,7 @@ struct SimulatedFloor: Sendable {
 
   func isFree(_ index: Int) -> Bool {
     series[index].reservedUntil < now && series[index].busyUntil < now
+      && stocks[listing.series[index].underlying].quietUntil < now
   }
 
   func value(_ index: Int) -> SimulatedValue {

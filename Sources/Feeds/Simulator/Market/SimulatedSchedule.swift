@@ -1,6 +1,6 @@
 /// What is still to happen, by time; a binary heap whose ties keep the order of insertion.
 struct SimulatedSchedule: Sendable {
-  enum Step: UInt8, Sendable { case trade, prepare, print, settle, cancel }
+  enum Step: UInt8, Sendable { case trade, prepare, print, settle, cancel, move }
 
   struct Item: Sendable {
     var at: Int64

@@ -67,6 +67,12 @@ struct StockState: Sendable {
   /// No multi-leg print of the background until then.
   var legsReservedUntil: Int64 = 0
   var multiLegAt: Int64 = 0
+  /// No option print of anyone else in the underlying until then.
+  var quietUntil: Int64 = 0
+  /// Some planned order or burst is on its way in the underlying until then.
+  var plannedUntil: Int64 = 0
+  /// The newest option print in the underlying, made or on its way.
+  var tradedAt: Int64 = 0
 
   /// Twice the middle, in cents.
   var doubleMid: Int64 { bid + ask }

@@ -22,6 +22,18 @@ struct OrderDraft: Sendable {
     var stockMove: Int64 = 0
     /// Shares of a print of the stock reported with the option, contingent on it.
     var shares = 0
+    /// How long after the option the stock trades. Unit: nanoseconds.
+    var sharesDelay: Int64 = 0
+    /// Another price than that of the side; 0 = that of the side. Unit: billionths of a dollar.
+    var price: Int64 = 0
+    /// The quote is crossed by a tick 5 ms before.
+    var cross = false
+    /// Ticks by which both sides of the quote move right after the print.
+    var jump = 0
+    /// The venue takes the print back so long after it; 0 = never. Unit: nanoseconds.
+    var cancelAfter: Int64 = 0
+    /// The OPRA letter of the cancel.
+    var cancelLetter: UInt8 = 0
   }
 
   var legs: [Int]
@@ -31,6 +43,14 @@ struct OrderDraft: Sendable {
   var freezesStock = false
   /// No other multi-leg print in the underlying.
   var reservesLegs = false
+  /// No other option print in the underlying.
+  var reservesUnderlying = false
+  /// Its series have shown no quote yet and show none for it.
+  var isUnquoted = false
+  /// Time that the quotes of its series stand still before the first print. Unit: nanoseconds.
+  var wait: Int64 = 0
+  /// Cents by which the stock moves and stays, two seconds before the first print.
+  var stockMoveBefore: Int64 = 0
 
   init(_ legs: [Int]) { self.legs = legs }
 

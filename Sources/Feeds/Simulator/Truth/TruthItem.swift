@@ -21,6 +21,8 @@ public struct TruthItem: Hashable, Sendable {
   /// The type of the object; `alert` for alerts, which are named by `rule`.
   public var type: String
   public var structure: String?
+  /// Structures that fit equally well; then `structure` is nil.
+  public var alternatives: [String] = []
   public var rule: String?
   public var underlying: Symbol
   public var contracts: [Part]
@@ -70,6 +72,7 @@ public struct TruthItem: Hashable, Sendable {
     let fields = [
       "\"id\":" + Self.quote(id), "\"kind\":" + Self.quote(kind),
       "\"type\":" + Self.quote(type), "\"structure\":" + (structure.map(Self.quote) ?? "null"),
+      "\"alternatives\":[" + alternatives.map(Self.quote).joined(separator: ",") + "]",
       "\"rule\":" + (rule.map(Self.quote) ?? "null"),
       "\"underlying\":" + Self.quote(underlying.description), "\"contracts\":[\(parts)]",
       "\"start\":" + Self.quote(SimulationCalendar.text(start.nanoseconds)),
