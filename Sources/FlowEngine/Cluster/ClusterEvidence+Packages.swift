@@ -41,7 +41,8 @@ extension Cluster {
     switch type {
     case .repeat:
       return [
-        Clause("equal sizes", seen: .count(items), asked: .atLeast(.count(settings.repeatCountMin))),
+        Clause(
+          "equal sizes", seen: .count(items), asked: .atLeast(.count(settings.repeatCountMin))),
         Clause(
           "shortest gap", seen: .duration(facts.gapMin),
           asked: .atLeast(.duration(settings.repeatGapMin))),

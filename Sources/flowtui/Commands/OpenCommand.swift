@@ -41,9 +41,12 @@ struct OpenCommand: ParsableCommand {
     let follow = try followed()
     let reader = follow == nil ? try InputReader(inputs) : nil
     let session = follow?.reader.header.session ?? reader?.session
+    var judged = Settings()
+    if let follow { judged = try Settings(of: follow.reader) }
     let start = PanelStart(
       moment: try moment(session), filter: filter,
-      speedEighths: speed.map { Int($0 * 8) })
+      speedEighths: speed.map { Int($0 * 8) },
+      settings: judged)
     let terminal = try PanelTerminal(screen)
     let mailbox = Mailbox(wakeup: terminal.wakeup)
     mailbox.updateStatus { status in

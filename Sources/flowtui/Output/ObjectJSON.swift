@@ -41,8 +41,8 @@ struct ObjectJSON {
       json.strings("members", cluster.members.map(\.description))
       json.key("causes")
       json.array(cluster.causes) { $0.raw(String($1)) }
-      clauses("evidence", cluster.evidence(settings), &json)
-      clauses("counterEvidence", cluster.counterEvidence, &json)
+      Self.clauses("evidence", cluster.evidence(settings), &json)
+      Self.clauses("counterEvidence", cluster.counterEvidence, &json)
     }
   }
 
@@ -64,8 +64,8 @@ struct ObjectJSON {
       json.strings("related", alert.related.map(\.name))
       json.field("premium", alert.premium)
       json.field("state", alert.state.word)
-      clauses("evidence", alert.evidence, &json)
-      clauses("counterEvidence", alert.counterEvidence, &json)
+      Self.clauses("evidence", alert.evidence, &json)
+      Self.clauses("counterEvidence", alert.counterEvidence, &json)
       json.key("causes")
       json.array(alert.causes) { $0.raw(String($1)) }
     }
@@ -128,8 +128,8 @@ struct ObjectJSON {
   }
 
   private func statement(_ inference: Inference, _ json: inout JSONText) {
-    clauses("evidence", inference.evidence, &json)
-    clauses("counterEvidence", inference.counterEvidence, &json)
+    Self.clauses("evidence", inference.evidence, &json)
+    Self.clauses("counterEvidence", inference.counterEvidence, &json)
     json.key("causes")
     json.array(inference.causes) { $0.raw(String($1)) }
   }
@@ -211,7 +211,7 @@ struct ObjectJSON {
     }
   }
 
-  private func clauses(_ name: String, _ clauses: [Clause], _ json: inout JSONText) {
+  static func clauses(_ name: String, _ clauses: [Clause], _ json: inout JSONText) {
     json.key(name)
     json.array(clauses) { json, clause in
       json.object { json in

@@ -84,7 +84,7 @@ struct AlertDifference {
       ("direction", a.direction.word, b.direction.word),
       ("confidence", a.confidence.title, b.confidence.title),
       ("side", a.side.word, b.side.word), ("grade", a.grade.word, b.grade.word),
-      ("premium", DecimalText.dollars(a.premium), DecimalText.dollars(b.premium)),
+      ("premium", DecimalText.money(a.premium), DecimalText.money(b.premium)),
       ("opening", text(a.openingAtLeast), text(b.openingAtLeast)),
       ("start", TimeText.rfc3339(a.start), TimeText.rfc3339(b.start)),
       ("end", TimeText.rfc3339(a.end), TimeText.rfc3339(b.end)),

@@ -20,17 +20,24 @@ enum SettingUnit: Hashable {
 
   /// What a file may ask. Wider values mean nothing, and products of them must not overflow.
   func bounds(_ words: String, name: String) -> ClosedRange<Int64> {
+    if let own = Self.bounds[name] { return own }
     switch self {
     case .dollars: return 0...1_000_000_000_000_000
     case .duration: return 0...86_400_000_000_000
-    // A rate of interest may be below zero.
-    case .parts where name == "flat_rate": return -1_000_000...1_000_000
     case .parts: return 0...10_000_000
     case .count where words.hasPrefix("times"): return 0...1_000
     case .count where words.hasPrefix("parts"): return 1...1_000
     case .count: return 0...10_000_000
     }
   }
+
+  /// Where less or more than that would be no setting but a fault: a search without an end, a
+  /// package of one leg, a rate that no market had.
+  private static let bounds: [String: ClosedRange<Int64>] = [
+    "flat_rate": -1_000_000...1_000_000, "package_exact_prints_max": 0...18,
+    "package_legs_max": 2...10, "package_messages_max": 1...1_000,
+    "package_ratio_conforming": 1...100, "package_ratio_max": 1...100,
+  ]
 
   /// A value as a file may write it: `"$50000"`, `"500 ms"`, `3.0`, `10`.
   func text(_ value: Int64) -> String {
