@@ -90,6 +90,14 @@ struct ParentText {
     return first.expiry
   }
 
+  /// `11/27>12/18`, the near one first; nil when the legs share one.
+  private var expiries: String? {
+    let dates = Set(contracts.map(\.expiry)).sorted { $0.yyyymmdd < $1.yyyymmdd }
+    guard dates.count > 1 else { return nil }
+    return dates.map { TimeText.padded($0.month, 2) + "/" + TimeText.padded($0.day, 2) }
+      .joined(separator: ">")
+  }
+
   /// The right of all legs; nil when they differ.
   var right: OptionRight? {
     guard let first = contracts.first, contracts.allSatisfy({ $0.right == first.right }) else {
@@ -107,7 +115,19 @@ struct ParentText {
     case .repeat: return "\(cluster.facts.levels)x " + span
     default: break
     }
+    if isSeveral, strikes.count <= TapePane.strikeCells, let expiries { return expiries }
     if isSeveral { return strikes }
     return "\(cluster.venues.count)ex" + (cluster.causes.count > 1 ? " " + span : "")
+  }
+}
+
+extension ClusterType {
+  /// Owns parents of level 1 and lone prints, and counts no premium of its own (C-31).
+  var isLevelTwo: Bool {
+    switch self {
+    case .strikeLadder, .priceLadder, .repeat, .legged, .roll: true
+    case .package, .sweep, .probableSweep, .block, .crossBlock, .isoPrint: false
+    case .dividend, .financing, .stockTied: false
+    }
   }
 }

@@ -39,7 +39,7 @@ struct TapePane {
       key: { _ in .title }),
     Column(title: "class", width: classCells, priority: 0, text: { $0.kind }, key: { $0.kindKey }),
     Column(title: "cf", width: 2, priority: 5, text: { $0.confidence }, key: { $0.confidenceKey }),
-    Column(title: "legs", width: 9, priority: 6, text: { $0.legs }, key: { _ in .dim }),
+    Column(title: "legs", width: 12, priority: 6, text: { $0.legs }, key: { _ in .dim }),
     Column(
       title: "v/oi", width: 6, alignment: .right, priority: 7, text: { $0.volumeOverOI },
       key: { _ in .text }),

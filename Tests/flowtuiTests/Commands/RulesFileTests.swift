@@ -94,8 +94,8 @@ import Testing
   @Test("what `rules --settings` prints reads back as the same settings")
   func roundTrip() throws {
     let other = try RulesFile(
-      "premium_floor = \"$33.5\"\nopra_lateness = \"7 us\"\n[large-bearish-sweep]\ndelta_max = 0.77",
-      path: "a.toml"
+      "premium_floor = \"$33.5\"\nopra_lateness = \"7 us\"\n"
+        + "[large-bearish-sweep]\ndelta_max = 0.77", path: "a.toml"
     ).settings()
     for settings in [Settings(), other] {
       let text = RulePage.file(settings).joined(separator: "\n")

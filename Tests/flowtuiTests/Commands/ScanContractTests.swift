@@ -104,7 +104,7 @@ struct ScanContractTests {
     func states(_ arguments: String...) throws -> [String] {
       try scan(folder, ["day.jsonl"] + arguments).objects().map { "\($0["state"] ?? "")" }
     }
-    // 40 contracts on two exchanges are a sweep still, of 40 × 12.35 × 100 = $49,400: below the floor.
+    // 40 contracts on two exchanges are a sweep still; 40 × 12.35 × 100 is below the floor.
     for (kind, state) in [("clusters", "amended"), ("alerts", "retracted")] {
       expectNoDifference(try states("--emit", kind), ["final", state])
       expectNoDifference(try states("--emit", kind, "--filter", "state:final"), ["final"])

@@ -75,7 +75,7 @@ struct WhyCommandTests {
       inOrder: [
         "sweep · NVDA · buy", "amended", "$49,400.00", "Versions", "cancel of p368",
         "size: 60 -> 40", "premium: $74,100.00 -> $49,400.00",
-        "exchanges: XCBO XPHL ARCO -> XCBO ARCO", "prints: p367 p368 p369 -> p367 p369",
+        "exchanges: ARCO XCBO XPHL -> ARCO XCBO", "prints: p367 p368 p369 -> p367 p369",
         "Alerts on it", "c367:large-bullish-sweep  bullish", "retracted",
       ])
     expect(try page(folder, "p368"), inOrder: ["cancelled", "CANCELLED: cancel of p368"])
@@ -205,7 +205,7 @@ struct WhyCommandTests {
       run,
       inOrder: [
         "repeat · NVDA · buy", "60", "✓ equal sizes: seen 4, asked >= 4", "Members of",
-        "15 NVDA 950C 2026-12-18 at 12.35", "Rules that stayed silent",
+        "15 NVDA 950C 2026-12-18 at 12.35", "No rule reads a parent of this type.",
       ])
     let members = run.lines.drop { !$0.hasPrefix("Members of") }.dropFirst()
       .prefix { $0.hasPrefix("  p") }

@@ -52,10 +52,9 @@ extension WhyPage {
     let proved = judgement.openInterest.map {
       max(0, print.trade.size - $0 - judgement.volumeBefore)
     }
+    let before = DecimalText.grouped(judgement.volumeBefore)
     return [
-      field(
-        "volume",
-        "\(DecimalText.grouped(judgement.volumeBefore)) before it today, open interest \(interest)"),
+      field("volume", "\(before) before it today, open interest \(interest)"),
       field("opening", opening(proved, of: print.trade.size)),
       field("underlying", judgement.spot.map { DecimalText.price($0) } ?? "unknown"),
     ]
