@@ -53,7 +53,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Store",
-      dependencies: ["FlowEngine", "CZstd", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "FlowEngine", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "flowtui",

@@ -24,6 +24,17 @@ struct Bench {
       var table = Table()
       try PeerRun(folder: peersDay ?? ".").measure(&table)
       print(table.draw())
+    case "size":
+      var table = Table()
+      let path = words.dropFirst().first ?? "/tmp/flowtui-bench-size.flow"
+      try SizeRun(folder: peersDay ?? ".", path: path).measure(&table)
+      print(table.draw())
+    case "log":
+      var table = Table()
+      let isBurst = words.dropFirst().first == "burst"
+      let minutes = words.dropFirst().first.flatMap { Int($0) } ?? 60
+      try log(isBurst ? Days.burst(trades: 1_000_000) : Days.simulated(minutes: minutes), &table)
+      print(table.draw())
     case "spin":
       let isBurst = words.dropFirst().first == "burst"
       let events = isBurst ? Days.burst(trades: 2_000_000) : Days.simulated(minutes: 60)
@@ -61,6 +72,7 @@ struct Bench {
     try log(market.events, &table)
     if let folder = peersDay {
       try PeerRun(folder: folder).measure(&table)
+      try SizeRun(folder: folder, path: "/tmp/flowtui-bench-size.flow").measure(&table)
     } else {
       print("skipped: PEERS_DAY names no folder, so feed files are not measured")
     }
@@ -128,12 +140,16 @@ struct Bench {
     table.add("log: read and decode", millions(rate(count, reads.median)))
     table.add("log: read, decode and judge again", millions(rate(count, replays.median)))
     table.add("  against judging from memory", decimal(replayShares.median, 2) + "x")
-    table.add(
-      "log: bytes of the sealed file for a raw event",
-      decimal(Double(run.fileBytes) / Double(count), 1) + " B")
+    try SizeRun.parts(of: run.path, count, &table)
 
     let live = LogRun(events: Array(events.suffix(51_200)), batch: 512, folder: folder)
     let commits = try live.commit(count: 100, every: 20_000_000)
+    let busy = LogRun(events: Array(events.suffix(500_000)), batch: 5_000, folder: folder)
+    let busyCommits = try busy.commit(count: 100, every: 50_000_000)
+    table.add(
+      "log: live commit of 5,000 events, 100,000 a second, p50 / p99",
+      "\(decimal(busyCommits.median / 1e6)) / \(decimal(busyCommits.quantile(0.99) / 1e6)) ms",
+      floor: "p99 50 ms", goal: "p99 20 ms")
     table.add(
       "log: live commit of 512 events, 25,600 a second, p50 / p99",
       "\(decimal(commits.median / 1e6)) / \(decimal(commits.quantile(0.99) / 1e6)) ms",

@@ -5,10 +5,29 @@ extension Engine {
     _ cluster: Cluster, _ prints: [PendingPrint], _ instrument: InstrumentID,
     _ out: inout FlowBatch
   ) {
-    var parent = context(of: cluster, prints, instrument)
-    parent.hits = noteHit(parent, Int(instrument.index))
-    fire(parent, prints, &out)
+    if mayMatter(cluster, prints, Int(instrument.index)) {
+      var parent = context(of: cluster, prints, instrument)
+      parent.hits = noteHit(parent, Int(instrument.index))
+      fire(parent, prints, &out)
+    }
     noteSweep(cluster, instruments[Int(instrument.index)])
+  }
+
+  /// Most parents are too small for every rule: they are told apart before anything is gathered.
+  /// A third of the floor counts for K-09, an opening for K-08, a history for K-10, the moneyness
+  /// for K-11.
+  private func mayMatter(_ cluster: Cluster, _ prints: [PendingPrint], _ index: Int) -> Bool {
+    let floor =
+      underlyings[Int(instruments[index].underlying)].isIndexSized
+      ? settings.premiumFloorIndex : settings.premiumFloor
+    if 3 &* cluster.premium.millionths >= floor.millionths || !baselines.isEmpty
+      || cluster.openingAtLeast ?? 0 > 0 || probe != nil
+    {
+      return true
+    }
+    guard let spot = prints.first?.spot, spot > 0 else { return false }
+    let strike = instruments[index].strike
+    return instruments[index].right == .call ? strike < spot : strike > spot
   }
 
   /// A package: excluded from what reads one series, judged by what reads its structure.
@@ -56,8 +75,9 @@ extension Engine {
     var fired: [Alert] = []
     for index in rules.indices where rules[index].mayFire(parent) {
       guard let verdict = rules[index].judge(parent), verdict.fires,
-        let alert = alert(of: index, verdict, cluster: parent.cluster)
+        var alert = alert(of: index, verdict, cluster: parent.cluster)
       else { continue }
+      alert.evidence += parent.foundation(of: verdict)
       fired.append(alert)
     }
     guard !fired.isEmpty else { return }

@@ -159,14 +159,15 @@ extension Engine {
           stamp: stamp(), cluster: version, rule: old.rule, version: old.version + 1,
           ruleVersion: old.ruleVersion, parameters: old.parameters, state: .amended,
           direction: verdict.direction, confidence: verdict.confidence,
-          evidence: verdict.clauses, counterEvidence: verdict.counterEvidence)
+          evidence: verdict.clauses + judged.parent.foundation(of: verdict),
+          counterEvidence: verdict.counterEvidence)
         alert.related = old.related
       } else {
         alert.stamp = stamp()
         alert.version += 1
         alert.state = .retracted
         if let verdict {
-          alert.evidence = verdict.clauses
+          alert.evidence = verdict.clauses + judged.parent.foundation(of: verdict)
           alert.counterEvidence = verdict.counterEvidence
         }
       }

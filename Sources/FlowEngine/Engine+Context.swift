@@ -57,9 +57,10 @@ extension Engine {
       parent.premiumSamples = found.samples
     }
     guard let series = instruments[index].osi else { return }
-    let halfHour = NewYorkTime.local(parent.cluster.end).nanoseconds / 1_800_000_000_000
-    if let median = baselines.volume(series, halfHour: Int32(halfHour)), median > 0 {
-      parent.volumeRatio = parent.seriesVolume.multipliedSaturating(by: 1_000) / median
+    let bucket = VolumeBucket.of(parent.cluster.end, session)
+    if let usual = baselines.volume(series, bucket: bucket), usual.median > 0 {
+      parent.volumeRatio = parent.seriesVolume.multipliedSaturating(by: 1_000) / usual.median
+      parent.volumeSessions = usual.sessions
     }
   }
 

@@ -22,7 +22,7 @@ extension Engine {
   }
 
   mutating func feedLevelTwo(_ print: PendingPrint, _ instrument: InstrumentID) {
-    guard print.side != .unknown else { return }
+    guard print.side != .unknown, print.size >= settings.levelTwoPrintMin else { return }
     levelTwo.take(levelTwoItem(print, instrument))
   }
 

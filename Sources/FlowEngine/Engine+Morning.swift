@@ -5,51 +5,32 @@ extension Engine {
       let series = instruments[Int(interest.instrument.index)].osi
     else { return }
     for entry in morning.take(openInterest: interest.quantity, of: series) {
-      let verdict = verdict(on: entry, &out)
+      let verdict = verdict(on: entry, interest.instrument, &out)
       out.inferences.append(verdict)
       judgeClosing(entry, interest.instrument, verdict, &out)
     }
   }
 
   private mutating func verdict(
-    on entry: MorningBook.Entry, _ out: inout FlowBatch
+    on entry: MorningBook.Entry, _ instrument: InstrumentID, _ out: inout FlowBatch
   ) -> Inference {
     let carried = entry.legs.map { CarriedLeg($0.note) }
     let now = Timestamp(nanoseconds: max(clock.now, sessionStart))
     let before = out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
+    let number = Int(instruments[Int(instrument.index)].underlying)
     var verdict = Inference(
       stamp: stamp(), ordinal: UInt8(clamping: before + 1), type: .verdict,
-      symbol: carried.first.map { underlying(of: $0.series) } ?? .none, from: now, to: now,
-      causes: [seq])
+      symbol: underlyings[number].symbol, from: now, to: now, causes: [seq])
     verdict.of = entry.of
     verdict.side = carried.first?.side ?? .unknown
     verdict.volume = carried.map(\.size).max() ?? 0
     let isRoll = carried.first?.type == .roll
     for (leg, held) in zip(carried, entry.legs) {
-      let change = held.openInterest - leg.openInterest
-      let (opening, closing) = (leg.volume + change, leg.volume - change)
-      let name = carried.count == 1 ? "" : leg.leg == 0 ? "near leg: " : "far leg: "
-      verdict.evidence += [
-        Clause(
-          name + "change of open interest", seen: .count(change), asked: .shown),
-        Clause(
-          name + "opening sides of the day (V + ΔOI)", seen: .count(opening),
-          asked: isRoll && leg.leg == 1 ? .atLeast(.count(leg.size)) : .shown),
-        Clause(
-          name + "closing sides of the day (V − ΔOI)", seen: .count(closing),
-          asked: isRoll && leg.leg == 0 ? .atLeast(.count(leg.size)) : .shown),
-      ]
-      if !isRoll {
-        verdict.evidence.append(
-          Clause(
-            "contracts of it that opened for certain",
-            seen: .count(max(0, leg.size - closing)), asked: .atLeast(.count(1))))
-        verdict.evidence.append(
-          Clause(
-            "opening sides enough for all of it", seen: .count(opening),
-            asked: .atLeast(.count(leg.size))))
-      }
+      verdict.evidence += clauses(
+        leg, openInterest: held.openInterest, isOnly: carried.count == 1, isRoll: isRoll)
     }
+    // What nobody knows neither confirms nor refutes.
+    guard verdict.evidence.allSatisfy({ $0.passed != nil }) else { return verdict }
     let failed = verdict.evidence.contains { $0.passed == false }
     if isRoll {
       verdict.result = failed ? .refuted : .confirmed
@@ -62,7 +43,37 @@ extension Engine {
     return verdict
   }
 
-  private func underlying(of series: OSI) -> Symbol { series.root }
+  /// What open interest says of one leg (O-02).
+  private func clauses(
+    _ leg: CarriedLeg, openInterest: Int64, isOnly: Bool, isRoll: Bool
+  ) -> [Clause] {
+    let name = isOnly ? "" : leg.leg == 0 ? "near leg: " : "far leg: "
+    let change = leg.openInterest < 0 ? nil : openInterest - leg.openInterest
+    let volume = leg.volume < 0 ? nil : leg.volume
+    let opening = change.flatMap { change in volume.map { $0 + change } }
+    let closing = change.flatMap { change in volume.map { $0 - change } }
+    func count(_ value: Int64?) -> ClauseValue { value.map { .count($0) } ?? .unknown }
+    var clauses = [
+      Clause(name + "change of open interest", seen: count(change), asked: .shown),
+      Clause(
+        name + "opening sides of the day (V + ΔOI)", seen: count(opening),
+        asked: isRoll && leg.leg == 1 ? .atLeast(.count(leg.size)) : .shown),
+      Clause(
+        name + "closing sides of the day (V − ΔOI)", seen: count(closing),
+        asked: isRoll && leg.leg == 0 ? .atLeast(.count(leg.size)) : .shown),
+    ]
+    if !isRoll {
+      clauses.append(
+        Clause(
+          "contracts of it that opened for certain",
+          seen: count(closing.map { max(0, leg.size - $0) }), asked: .atLeast(.count(1))))
+      clauses.append(
+        Clause(
+          "opening sides enough for all of it", seen: count(opening),
+          asked: .atLeast(.count(leg.size))))
+    }
+    return clauses
+  }
 
   /// K-17 asks of a single-series parent that sold, once the morning is known.
   private mutating func judgeClosing(
@@ -71,6 +82,8 @@ extension Engine {
   ) {
     guard entry.legs.count == 1, let leg = entry.legs.first else { return }
     let carried = CarriedLeg(leg.note)
+    // Without the day's volume or the open interest before it there is no share to speak of.
+    guard carried.volume >= 0, carried.openInterest >= 0 else { return }
     let number = instruments[Int(instrument.index)].underlying
     var facts = MorningFacts(
       of: entry.of, type: carried.type, underlying: underlyings[Int(number)].symbol,

@@ -13,7 +13,7 @@ extension Engine {
       instruments[index].takeStockQuote(quote.prices, at: time.nanoseconds)
     } else {
       let spot = spot(of: instruments[index].underlying)
-      instruments[index].takeNBBO(quote.prices, at: time.nanoseconds, spot: spot)
+      instruments[index].takeNBBO(quote, at: time.nanoseconds, spot: spot)
     }
   }
 
@@ -88,11 +88,14 @@ extension Engine {
       seq: seq, participant: trade.times.participant.nanoseconds, arrival: clock.now,
       price: trade.price.billionths, size: trade.size, bid: input.quote.rawBid,
       ask: input.quote.rawAsk, spot: spot, opening: Int32(clamping: opening), slot: slot,
-      venue: trade.venue, touchVenue: .unknown, side: judged.side, grade: judged.grade,
+      venue: trade.venue,
+      touchVenue: trade.attachedScope == .nbbo
+        ? .unknown : instruments[index].touchVenue(judged.side), side: judged.side, grade: judged.grade,
       loneGrade: judged.loneGrade, condition: condition, traits: traits)
     let letter = trade.conditions.single ?? 0
     if isOption, condition != .late, condition != .compression,
       waitForPackage(pending, letter, index) || waitForDividend(pending, letter, index)
+        || waitForStock(pending, letter, index)
     {
       return
     }

@@ -29,10 +29,10 @@ extension Engine {
 
   mutating func closeCoded(_ out: inout FlowBatch, all: Bool) {
     while let window = coded.popClosing(at: all ? .max - 1 : clock.now) {
-      if coded[window].key.group == CodedWindows.Key.dividend {
-        settleDividend(window, &out)
-      } else {
-        settleCoded(window, &out, all: all)
+      switch coded[window].key.group {
+      case CodedWindows.Key.dividend: settleDividend(window, &out)
+      case CodedWindows.Key.cross: settleCrosses(window, &out)
+      default: settleCoded(window, &out, all: all)
       }
     }
   }
@@ -101,6 +101,13 @@ extension Engine {
       isAdjusted: table[index].isAdjusted)
   }
 
+  /// A leg without a side of its own is never judged for its market: S-23, with the least tick.
+  private static func isWide(_ leg: LegPrint) -> Bool {
+    guard leg.bid > 0, leg.ask > leg.bid else { return false }
+    let width = leg.ask - leg.bid
+    return width > 50_000_000 && 8 * width > leg.ask + leg.bid
+  }
+
   private mutating func emit(
     _ package: PackageCandidate, _ prints: [CodedWindows.Print], _ underlying: UInt32,
     _ wasGreedy: Bool, _ out: inout FlowBatch
@@ -109,6 +116,10 @@ extension Engine {
     var cluster = buildPackage(
       package, underlying: underlyings[Int(underlying)].symbol, stamp: stamp())
     cluster.venues = members.first.map { [$0.leg.venue] } ?? []
+    for print in members {
+      if print.pending.traits.contains(.sizeMatch) { cluster.facts.sizeMatches += 1 }
+      if Self.isWide(print.leg) { cluster.facts.wideMarkets += 1 }
+    }
     priceLegs(&cluster, [])
     if wasGreedy { cluster.facts.flags.insert(.greedy) }
     out.clusters.append(cluster)

@@ -33,6 +33,7 @@ extension Engine {
       windows[window].linkedPremium >= settings.provisionalPremiumMin.millionths
     else { return }
     windows[window].isLookedAt = true
+    windows[window].needsLook = true
     let at = print.arrival + settings.sweepSpanMax
     if at < windows[window].closingAt { windows.schedule(window, at: at) }
   }
@@ -53,6 +54,8 @@ extension Engine {
       return release(window, instrument, &out)
     }
     windows.sort(window)
+    let needsLook = windows[window].needsLook
+    windows[window].needsLook = false
     let count = windows[window].prints.count
     var next = Int64.max
     var start = 0
@@ -65,7 +68,9 @@ extension Engine {
       if all || due <= clock.now {
         settle(window, component.range, instrument, &out)
       } else {
-        if component.range.count > 1 { show(window, component.range, instrument, &out) }
+        if needsLook, component.range.count > 1 {
+          show(window, component.range, instrument, &out)
+        }
         windows.keep(component.range, in: window, at: kept)
         kept += component.range.count
         next = min(next, due)

@@ -40,8 +40,15 @@ extension Engine {
   /// two labelled estimates as a statement (G-02).
   mutating func judgeZeroDay(_ out: inout FlowBatch) {
     guard zeroDayMinute <= clock.now else { return }
-    let minute = clock.now / Self.minute
-    zeroDayMinute = (minute + 1) * Self.minute
+    let now = clock.now / Self.minute
+    // A silence is passed over minute by minute, until nothing of before is left.
+    let from = zeroDayMinute / Self.minute
+    zeroDayMinute = (now + 1) * Self.minute
+    for minute in from...min(now, from + ZeroDayBook.window) { judgeZeroDay(minute, &out) }
+    if now > from + ZeroDayBook.window { judgeZeroDay(now, &out) }
+  }
+
+  private mutating func judgeZeroDay(_ minute: Int64, _ out: inout FlowBatch) {
     for place in zeroDay.all.indices {
       guard let window = gammaWindow(place, before: minute) else { continue }
       for index in rules.indices {
@@ -78,9 +85,8 @@ extension Engine {
     window.signedShare = all > 0 ? Int64(clamping: Int128(sided) * 10_000 / Int128(all)) : nil
     window.dayVolume = zeroDay.all[place].dayContracts
     window.isIndexOption = zeroDay.all[place].isIndexOption
-    let bucket = NewYorkTime.local(start).nanoseconds / (5 * Self.minute)
     if let found = baselines.gammaZ(
-      window.signedGamma ?? .zero, window.underlying, bucket: Int32(bucket))
+      window.signedGamma ?? .zero, window.underlying, bucket: GammaBucket.of(start))
     {
       window.z = found.z
       window.samples = found.samples
@@ -135,7 +141,8 @@ extension Engine {
     cluster.start = window.from
     cluster.end = window.to
     cluster.causes = window.causes
-    if let alert = alert(of: index, verdict, cluster: cluster, instruments: []) {
+    if var alert = alert(of: index, verdict, cluster: cluster, instruments: []) {
+      alert.evidence.append(window.foundation)
       out.alerts.append(alert)
     }
   }
@@ -153,8 +160,7 @@ extension Engine {
     func value(_ dollars: Dollars?) -> ClauseValue { dollars.map { .dollars($0) } ?? .unknown }
     said.evidence = [
       Clause(
-        "signed 0DTE gamma traded in five minutes, per 1 %", seen: value(window.signedGamma),
-        asked: .shown),
+        GammaStatement.tradedLine, seen: value(window.signedGamma), asked: .shown),
       Clause(
         "dealer gamma if: " + GammaStatement.openInterestLine,
         seen: value(window.openInterestEstimate), asked: .shown),

@@ -59,6 +59,7 @@ extension Settings {
     Field("package_exact_prints_max", "prints", \.package.exactPrintsMax),
     Field("package_stock_window", "ns", \.package.stockWindow),
     Field("financing_rate_tolerance", "basis points", \.package.rateTolerance),
+    Field("level_two_print_min", "contracts", \.levelTwoPrintMin),
     Field("level_two_size_min", "contracts", \.levelTwo.sizeMin),
     Field("repeat_count_min", "prints", \.levelTwo.repeatCountMin),
     Field("repeat_gap_min", "ns", \.levelTwo.repeatGapMin),

@@ -38,6 +38,8 @@ public struct Settings: Hashable, Sendable {
   /// How option prints get their side: a `SideRule` by number, 0 the graded one (S-01 to S-06).
   public var sideRule: Int64 = 0
 
+  /// Contracts from which a lone print can be a member of level 2: smaller ones line up by chance.
+  public var levelTwoPrintMin: Int64 = 5
   /// Packages (C-01 to C-07) and level 2 (C-14 to C-17).
   var package = PackageSettings()
   var levelTwo = LevelTwoSettings()

@@ -80,18 +80,19 @@ import Testing
       let events = seed % 2 == 0 ? market.quiet(3_000) : market.wild(3_000)
       var flow = FakeFlow(seed: seed)
       let batch = flow.batch(for: events, firstSeq: 1_000)
+      let context = FlowContext(events[...], firstSeq: 1_000)
       var encoder = FlowEncoder(level: 3)
       let blobs = encoder.encode(
         judgements: batch.judgements[...], settled: batch.settled[...], bars: batch.bars[...],
-        events: events[...], firstSeq: 1_000)
+        context: context, firstSeq: 1_000)
       let decoder = FlowDecoder()
       let judgements = try decoder.judgements(
-        blobs.judgement, events: events[...], firstSeq: 1_000)
+        blobs.judgement, context: context, firstSeq: 1_000)
       #expect(judgements.count == batch.judgements.count)
       #expect(zip(judgements, batch.judgements).first { $0 != $1 } == nil)
       #expect(
-        try decoder.settled(blobs.settled, events: events[...], firstSeq: 1_000) == batch.settled)
-      #expect(try decoder.bars(blobs.bars, events: events[...], firstSeq: 1_000) == batch.bars)
+        try decoder.settled(blobs.settled, context: context, firstSeq: 1_000) == batch.settled)
+      #expect(try decoder.bars(blobs.bars, context: context, firstSeq: 1_000) == batch.bars)
     }
   }
 }

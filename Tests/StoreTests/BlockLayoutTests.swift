@@ -60,4 +60,56 @@ import Testing
     withUnsafeBytes(of: hash.littleEndian) { block.append(contentsOf: $0) }
     #expect(throws: BlockError.layout(3)) { try EventDecoder().decode(block) }
   }
+
+  @Test("layout 2: a note of history stands after all other kinds")
+  func history() throws {
+    // layout, count, first seq; tag (kind 10, received), known 5; no instruments, no exceptions;
+    // then by column: all rows are the zigzag that follows. Dictionaries of one word start with 2.
+    let body = bytes(
+      """
+      02 01 0100000000000000 009401 000a 00
+      0000 0000 020002 0200fea3a913 0200808080 8080c0acd0a601 020000 020000 0080a8d6b907
+      000c 0000 0002 0004 0006 0008
+      """)
+    let note = HistoryNote(
+      times: EventTimes(received: Timestamp(nanoseconds: 5)), kind: .volume,
+      session: CalendarDate(yyyymmdd: 20_261_119),
+      subject: OSI(
+        root: "SPY", expiry: CalendarDate(yyyymmdd: 0), right: .call,
+        strike: Price(billionths: 1_000_000_000)), bucket: 6, a: 1, b: 2, c: 3, d: 4)
+    var encoder = EventEncoder(level: 3)
+    let block = encoder.encode([.history(note)], firstSeq: 1)
+    expectNoDifference(try EventDecoder().decode(block).events, [.history(note)])
+    expectNoDifference(Array(block.dropLast(8)), body)
+    var encoder1 = EventEncoder(level: 3)
+    let clock = MarketEvent.clock(ClockTick(at: Timestamp(nanoseconds: 9)))
+    expectNoDifference(encoder1.encode([clock], firstSeq: 1)[0], 1, "the oldest that holds it")
+  }
+
+  @Test("objects, layout 1: one fault of a feed")
+  func objects() throws {
+    // layout, list, first seq; a text of 3 bytes; no clauses, clusters, alerts, inferences; then
+    // one fault by column, each with its count: seq +0, n 0, at +0, kind gap with ordinal 1 and a
+    // loss, "opra", text 0, lost 5.
+    let body = bytes(
+      """
+      01 04 0100000000000000
+      01 0006 03 010101616263
+      00 00 00 00
+      01 010000 010000 010000 010200808408 0102008080 8080a098b9f0de01 01020000 01020000 01000a
+      """)
+    let events: [MarketEvent] = [.clock(ClockTick(at: Timestamp(nanoseconds: 7)))]
+    let fault = Health(
+      stamp: Stamp(seq: 1, n: 0, at: Timestamp(nanoseconds: 7)), kind: .gap, feed: "opra",
+      detail: "abc", lost: 5)
+    var batch = FlowBatch()
+    batch.health = [fault]
+    let context = FlowContext(events[...], firstSeq: 1)
+    var encoder = ObjectEncoder(level: 3)
+    let block = encoder.encode(FlowSlice(batch), context: context, firstSeq: 1)
+    var decoded = FlowBatch()
+    try ObjectDecoder().decode(block, context: context, firstSeq: 1, into: &decoded)
+    expectNoDifference(decoded, batch)
+    expectNoDifference(Array(block.dropLast(8)), body)
+  }
 }

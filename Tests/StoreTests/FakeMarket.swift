@@ -89,7 +89,7 @@ struct FakeMarket {
 
   mutating func wildEvent() -> MarketEvent {
     let instrument = InstrumentID(small())
-    switch random.next() % 14 {
+    switch random.next() % 15 {
     case 0:
       return .contract(
         Contract(
@@ -140,6 +140,15 @@ struct FakeMarket {
         Quote(
           instrument: instrument, venue: venue(), times: times(), prices: prices(),
           bidVenue: venue(), askVenue: venue()))
+    case 11:
+      return .history(
+        HistoryNote(
+          times: times(), kind: random.pick(HistoryNote.Kind.allCases), session: date(),
+          subject: OSI(
+            root: symbol(), expiry: date(), right: random.pick([.call, .put]),
+            strike: Price(billionths: integer())),
+          bucket: Int32(truncatingIfNeeded: integer()), cluster: random.next(), a: integer(),
+          b: integer(), c: integer(), d: integer()))
     default:
       let prices = prices()
       let price = random.chance(50) ? integer() : random.pick([prices.rawBid, prices.rawAsk])

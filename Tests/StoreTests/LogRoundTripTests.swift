@@ -33,7 +33,7 @@ import Testing
     var result: [[UInt8]] = []
     var seq: UInt64 = 1
     while let chunk = try reader.queue.snapshot(path, { try Chunk.fetch(holding: seq, $0) }) {
-      result += [chunk.raw, chunk.judgement, chunk.settled, chunk.bars]
+      result += [chunk.raw, chunk.judgement, chunk.settled, chunk.bars, chunk.objects]
       seq = chunk.lastSeq + 1
     }
     return result
@@ -74,7 +74,7 @@ import Testing
       try writer.finish()
     }
     let first = try blocks(paths[0])
-    expectNoDifference(first.count, 4 * 2)
+    expectNoDifference(first.count, 5 * 2)
     #expect(try blocks(paths[1]) == first)
     #expect(try blocks(paths[2]) == first)
     let expected = VerifyResult.same(events: 36_000, digests: digest(events))
@@ -145,21 +145,6 @@ import Testing
     // 32,768 is the border that all blocks meet.
     expectNoDifference(lasts, [10_000, 32_768, 40_000])
     expectNoDifference(try verify(path), .same(events: 40_000, digests: digest(events)))
-  }
-
-  @Test("bodies of rows shrink once the log has a dictionary")
-  func dictionary() throws {
-    let events = fakeDay(2_000)
-    let path = scratch.file("a.flow")
-    var engine = FakeEngine()
-    let writer = try LogWriter(path: path, header: .sample, mode: .live)
-    try writer.write(events, batch: 20, engine: &engine)
-    writer.close()
-    let sizes = try DatabaseQueue(path: path).read { db in
-      try Int.fetchAll(db, sql: "SELECT length(body) FROM cluster ORDER BY seq")
-    }
-    let (first, last) = (try #require(sizes.first), try #require(sizes.last))
-    #expect(last * 3 < first * 2, "\(first) became \(last)")
   }
 
   @Test("a reader follows a log while it is written and sealed")
@@ -237,9 +222,54 @@ import Testing
     expectNoDifference(top?["id"], expected.id)
     expectNoDifference(top?["premium"], Double(expected.premium.millionths) / 1_000_000)
     expectNoDifference(top?["confidence"], "med")
-    let symbol = try queue.read {
-      try String.fetchOne($0, sql: "SELECT symbol FROM instrument WHERE id = 1")
+    let option = try queue.read {
+      try Row.fetchOne($0, sql: "SELECT * FROM instrument WHERE id = 1")
     }
-    expectNoDifference(symbol, "NVDA  261120P00905000")
+    expectNoDifference(option?["symbol"], "NVDA  261120P00905000")
+    expectNoDifference(option?["underlying"], "NVDA")
+    expectNoDifference(option?["expiry"], 20_261_120)
+    expectNoDifference(option?["right"], "P")
+    expectNoDifference(option?["strike"], 905.0)
+    expectNoDifference(option?["multiplier"], 100)
+    expectNoDifference(option?["kind"], "option")
+    expectNoDifference(option?["origin"], "definition")
+    let cluster = try #require(derived.clusters.first)
+    let row = try queue.read {
+      try Row.fetchOne($0, sql: "SELECT * FROM cluster WHERE id = '\(cluster.id)'")
+    }
+    expectNoDifference(row?["seq"], Int64(cluster.stamp.seq))
+    expectNoDifference(row?["version"], 1)
+    expectNoDifference(row?["underlying"], "NVDA")
+    expectNoDifference(row?["type"], "probable_sweep")
+    expectNoDifference(row?["structure"], nil as String?)
+    expectNoDifference(row?["side"], "buy")
+    expectNoDifference(row?["grade"], "B")
+    expectNoDifference(row?["state"], "final")
+    expectNoDifference(row?["size"], cluster.size)
+    expectNoDifference(row?["premium"], (cluster.premium.millionths + 500_000) / 1_000_000)
+    let milliseconds = cluster.stamp.at.nanoseconds / 1_000_000
+    expectNoDifference(row?["at"], milliseconds * 1_000_000)
+  }
+
+  @Test("names of instruments are read without a block")
+  func definitions() throws {
+    let events = fakeDay(200)
+    let path = scratch.file("a.flow")
+    var engine = FakeEngine()
+    let writer = try LogWriter(path: path, header: .sample, mode: .importing)
+    try writer.write(events, batch: 64, engine: &engine)
+    try writer.finish()
+    // What the table leaves out is unknown again.
+    let expected = events.compactMap { event -> MarketEvent? in
+      guard case .contract(var contract) = event else { return nil }
+      contract.times = EventTimes()
+      contract.ticks = .unknown
+      contract.settlement = .unknown
+      return .contract(contract)
+    }
+    let reader = try LogReader(path: path)
+    expectNoDifference(try reader.definitions(), expected)
+    expectNoDifference(
+      try reader.definitions(of: [InstrumentID(3), InstrumentID(9_999)]), [expected[3]])
   }
 }

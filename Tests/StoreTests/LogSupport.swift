@@ -71,3 +71,17 @@ func copyFile(_ path: String, to target: String) {
     precondition(write(copy, bytes, count) == count)
   }
 }
+
+/// The bytes of a file.
+func bytesOf(_ path: String) -> [UInt8] {
+  let descriptor = open(path, O_RDONLY)
+  precondition(descriptor >= 0, "cannot read \(path)")
+  defer { close(descriptor) }
+  var bytes: [UInt8] = []
+  var part = [UInt8](repeating: 0, count: 65_536)
+  while true {
+    let count = read(descriptor, &part, part.count)
+    guard count > 0 else { return bytes }
+    bytes += part[0..<count]
+  }
+}

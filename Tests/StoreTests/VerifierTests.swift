@@ -67,25 +67,35 @@ import Testing
     }
   }
 
-  @Test("a flipped bit of the body of a cluster", arguments: [9, 40, 60])
-  func body(_ offset: Int) throws {
+  @Test("a flipped bit of the list of objects", arguments: [9, 200, 900])
+  func objects(_ offset: Int) throws {
     try makeLog()
-    var engine = FakeEngine()
-    let cluster = try #require(engine.derive(fakeDay(3_000)).clusters.first)
-    try flip("cluster", "body", at: offset, where: "id = '\(cluster.id)'")
-    guard case .failed(.derivedDiffers(.cluster, let id, let seq, _, _)) = try verify(path) else {
+    try flip("block", "objects", at: offset, where: "id = 1")
+    guard case .failed(.derivedCorrupt(.object, 1, 1, 3_000, _)) = try verify(path) else {
       Issue.record("\(try verify(path))")
       return
     }
-    expectNoDifference(id, "\(cluster.id)")
-    expectNoDifference(seq, cluster.stamp.seq)
-    let faults = try LogCheck(LogReader(path: path)).run()
     expectNoDifference(
-      faults,
-      [.row(kind: .cluster, id: id, seq: seq, reason: "its checksum does not match")])
+      try LogCheck(LogReader(path: path)).run(),
+      [
+        .block(
+          table: "block", id: 1, first: 1, last: 3_000,
+          reason: "its list of objects: its checksum does not match")
+      ])
   }
 
-  @Test("a column that does not agree with the body")
+  @Test("a list of objects that is gone is told by the checksum of its row")
+  func emptied() throws {
+    try makeLog()
+    try alter("UPDATE block SET objects = NULL WHERE id = 1")
+    expectNoDifference(
+      try verify(path),
+      .failed(
+        .rawCorrupt(
+          block: 1, first: 1, last: 3_000, reason: "its row does not match its checksum")))
+  }
+
+  @Test("a column that does not agree with the object")
   func column() throws {
     try makeLog()
     var engine = FakeEngine()
@@ -102,8 +112,24 @@ import Testing
       [
         .row(
           kind: .alert, id: alert.id, seq: alert.stamp.seq,
-          reason: "column direction does not agree with the body")
+          reason: "column direction does not agree with the object")
       ])
+  }
+
+  @Test("a premium altered in the row of a cluster")
+  func clusterColumn() throws {
+    try makeLog()
+    var engine = FakeEngine()
+    let cluster = try #require(engine.derive(fakeDay(3_000)).clusters.first)
+    let dollars = (cluster.premium.millionths + 500_000) / 1_000_000
+    try alter(
+      "UPDATE cluster_row SET premium = premium + 1 WHERE place >> 18 = \(cluster.stamp.seq)")
+    expectNoDifference(
+      try verify(path),
+      .failed(
+        .derivedDiffers(
+          kind: .cluster, id: "\(cluster.id)", seq: cluster.stamp.seq,
+          stored: "premium = \(dollars + 1)", recomputed: "premium = \(dollars)")))
   }
 
   @Test("altered settings")
@@ -122,12 +148,16 @@ import Testing
     try makeLog()
     var engine = FakeEngine()
     let cluster = try #require(engine.derive(fakeDay(3_000)).clusters.dropFirst(3).first)
-    try alter("DELETE FROM cluster WHERE id = '\(cluster.id)'")
+    let row = "place >> 18 = \(cluster.stamp.seq)"
+    try alter("DELETE FROM cluster_row WHERE \(row)")
     guard case .failed(.missingDerived(.cluster, let id, _, _)) = try verify(path) else {
       Issue.record("\(try verify(path))")
       return
     }
     expectNoDifference(id, "\(cluster.id)")
+    expectNoDifference(
+      try LogCheck(LogReader(path: path)).run(),
+      [.row(kind: .cluster, id: id, seq: cluster.stamp.seq, reason: "it is missing")])
     guard case .failed(.extraDerived(.cluster, _, _, _)) = try verify(path, sizeMin: 51) else {
       Issue.record("\(try verify(path, sizeMin: 51))")
       return

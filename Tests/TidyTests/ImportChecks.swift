@@ -23,7 +23,7 @@ enum ImportChecks {
     Room(
       folder: "Sources/Store",
       imports: [
-        "FlowEngine", "GRDB", "CZstd", "Foundation", "FoundationEssentials", "Glibc",
+        "FlowEngine", "GRDB", "GRDBSQLite", "CZstd", "Foundation", "FoundationEssentials", "Glibc",
         "Synchronization",
       ],
       why: "the log knows neither the feeds nor the screen"),

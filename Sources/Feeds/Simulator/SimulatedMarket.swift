@@ -14,18 +14,24 @@ public struct SimulatedMarket: Sendable {
   private var planner: TruthPlanner
   private var noise: NoiseProcess
   private var parents: ParentPlanner
+  private var classifiers: ClassifierPlanner
   private var read = 0
   private var isMorning = true
   private var isOver = false
 
-  public init(configuration: SimulationConfiguration) {
+  /// - Parameter past: what the sessions before left; `SimulationRun` keeps it.
+  public init(
+    configuration: SimulationConfiguration, after past: SimulationHistory = SimulationHistory()
+  ) {
     self.configuration = configuration
-    floor = SimulatedFloor(configuration)
+    floor = SimulatedFloor(configuration, after: past)
+    floor.judgePast()
     morning = MorningFlow(configuration)
     background = BackgroundFlow(floor)
     planner = TruthPlanner(floor)
     noise = NoiseProcess(floor)
     parents = ParentPlanner(floor)
+    classifiers = ClassifierPlanner(floor)
   }
 
   /// What was planted so far, and what the noise process did that is as good as planted; complete
@@ -34,12 +40,15 @@ public struct SimulatedMarket: Sendable {
 
   /// What the noise process did so far, the near-misses of planned parents, and what chance made.
   public var noiseLedger: NoiseLedger {
-    var ledger = noise.ledger
+    var ledger = noise.ledger + floor.account
     ledger.entries += parents.twins
     ledger.notPlaced += parents.notPlaced
     ledger.chance = floor.chance.entries
     return ledger
   }
+
+  /// What the session leaves to the next one; complete when the stream is.
+  public var history: SimulationHistory { floor.history() }
 
   /// Appends up to `limit` events, in the order of `MarketEvent.known`.
   ///
@@ -64,7 +73,7 @@ public struct SimulatedMarket: Sendable {
     }
     let scheduled = floor.schedule.nextAt
     let ordinary = background.nextAt < floor.close ? background.nextAt : .max
-    let planned = min(planner.nextAt, noise.nextAt, parents.nextAt)
+    let planned = min(planner.nextAt, noise.nextAt, parents.nextAt, classifiers.nextAt)
     if scheduled <= min(ordinary, planned) {
       guard scheduled < .max else {
         finish()
@@ -73,6 +82,8 @@ public struct SimulatedMarket: Sendable {
       floor.runNext()
     } else if ordinary <= planned {
       background.step(&floor)
+    } else if classifiers.nextAt == planned {
+      classifiers.step(&floor)
     } else if planner.nextAt == planned {
       planner.step(&floor)
     } else if parents.nextAt == planned {
@@ -85,6 +96,7 @@ public struct SimulatedMarket: Sendable {
   /// Twenty seconds after the last event everything is closed.
   private mutating func finish() {
     isOver = true
+    floor.recordRepeatHitters()
     let end = Timestamp(nanoseconds: max(floor.lastAt, floor.close) + 20 * SimulatedFloor.second)
     floor.out.append(.clock(ClockTick(at: end, isEnd: true)))
   }

@@ -5,10 +5,12 @@ public import FlowEngine
 /// Rates are means over the session; activity is U-shaped, so the ends are about twice as busy.
 public struct SimulationConfiguration: Hashable, Sendable {
   public var seed: UInt64
-  /// The New York trade date; it must be a weekday.
+  /// The New York trade date; `canOpen` says whether the exchanges are open.
   public var session: CalendarDate
-  /// Length of the session from 09:30 New York time. Unit: minutes, 5 to 390.
+  /// Length of the session from `opensAt`; a half day ends it early. Unit: minutes, 5 to 390.
   public var minutes: Int
+  /// When the flow starts. Unit: minutes after midnight in New York, 570 (09:30) or later.
+  public var opensAt = 570
   /// Stocks and funds with listed options, 4 to 40.
   public var underlyings: Int
   public var optionTradesPerSecond: Double = 45
@@ -20,6 +22,12 @@ public struct SimulationConfiguration: Hashable, Sendable {
   public var plantsPerHour: Double = 1
   /// Bursts of the noise process for each planted item that miss by exactly one clause.
   public var nearMissesPerPlant: Int = 24
+  public var planting = Planting.all
+  /// Draws the listed market and its first open interest; nil for `seed`. The sessions of a run
+  /// share it and differ in `seed`.
+  public var marketSeed: UInt64?
+  /// First session of the run; nil for `session`. What was listed since then still is.
+  public var firstSession: CalendarDate?
   /// A clock is given after this much silence in the session. Unit: nanoseconds.
   public var clockAfter: Int64 = 100_000_000
 
@@ -31,6 +39,30 @@ public struct SimulationConfiguration: Hashable, Sendable {
     self.session = session
     self.minutes = min(max(minutes, 5), 390)
     self.underlyings = min(max(underlyings, 4), 40)
+  }
+
+  /// What the planners put into a session.
+  public enum Planting: Hashable, Sendable {
+    case all
+    /// Only the routine orders that a baseline is made of: a session of history.
+    case routine
+  }
+
+  /// A few quiet minutes in four stocks, for runs of many sessions; two of them have routine
+  /// orders in every session.
+  public static func brief(
+    seed: UInt64, session: CalendarDate = CalendarDate(year: 2026, month: 11, day: 20)
+  ) -> SimulationConfiguration {
+    var brief = SimulationConfiguration(
+      seed: seed, minutes: 5, underlyings: 4, session: session)
+    brief.opensAt = 660
+    brief.optionTradesPerSecond = 4
+    brief.optionQuotesPerSecond = 2
+    brief.stockQuotesPerSecond = 3
+    brief.stockPrintsPerSecond = 3
+    brief.nearMissesPerPlant = 2
+    brief.clockAfter = 1_000_000_000
+    return brief
   }
 
   /// The embedded default session: a whole day of a few hundred thousand events, made in about a
@@ -54,6 +86,18 @@ public struct SimulationConfiguration: Hashable, Sendable {
     var days = Int((seconds - 5 * 3_600) / 86_400)
     while [0, 6].contains(SimulationCalendar.weekday(days)) { days -= 1 }
     return SimulationCalendar.date(days: days)
+  }
+
+  /// Whether the exchanges are open for five minutes and more from a time of a day.
+  ///
+  /// - Parameter opensAt: minutes after midnight in New York.
+  public static func canOpen(_ session: CalendarDate, at opensAt: Int) -> Bool {
+    let days = SimulationCalendar.days(session)
+    let close = SessionCalendar.regularHours(session).close.nanoseconds
+    let open =
+      SimulationCalendar.midnight(session) + Int64(opensAt) * 60 * SimulationCalendar.second
+    return SimulationCalendar.isSession(days) && opensAt >= 570
+      && close - open >= 300 * SimulationCalendar.second
   }
 
   /// Planted items of one kind in this session.

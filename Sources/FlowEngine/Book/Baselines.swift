@@ -6,29 +6,6 @@ struct Baseline: Hashable, Sendable {
   var sessions: Int64
 }
 
-/// Days to expiry and time of day, as premium baselines are cut (B-01).
-public enum PremiumBucket {
-  /// 0DTE, 1–7, 8–45, 46–180 and more days.
-  public static func ofExpiry(_ days: Int64) -> Int32 {
-    switch days {
-    case ...0: 0
-    case 1...7: 1
-    case 8...45: 2
-    case 46...180: 3
-    default: 4
-    }
-  }
-
-  /// 1 the first hour, 2 the middle, 3 the last hour; 0 stands for the whole day.
-  public static func ofTime(_ sinceOpen: Int64, length: Int64) -> Int32 {
-    let hour: Int64 = 3_600_000_000_000
-    if sinceOpen < hour { return 1 }
-    return sinceOpen >= length - hour ? 3 : 2
-  }
-
-  public static func number(expiry: Int32, time: Int32) -> Int32 { expiry * 4 + time }
-}
-
 /// What earlier sessions say, as the first events of a log brought it.
 struct Baselines: Sendable {
   /// Fewest sessions and parents of a baseline (B-01).
@@ -113,16 +90,14 @@ struct Baselines: Sendable {
     return baseline.median
   }
 
-  /// Median contracts of a series by the end of this half hour; the last point stands for the rest
-  /// of the day. nil without a baseline (B-02).
-  func volume(_ series: OSI, halfHour: Int32) -> Int64? {
-    guard let points = volumes[series] else { return nil }
-    var found: Baseline?
-    for (bucket, baseline) in points where found == nil || bucket <= halfHour {
-      found = baseline
-      if bucket >= halfHour { break }
-    }
-    guard let found, found.sessions >= Self.sessionsMin else { return nil }
-    return found.median
+  /// Median contracts of a series by the end of this half hour, with the sessions it rests on. A
+  /// point holds until the next one, and before the first the median is 0. nil without a baseline
+  /// (B-02).
+  func volume(_ series: OSI, bucket: Int32) -> (median: Int64, sessions: Int64)? {
+    guard let points = volumes[series], let first = points.first,
+      first.baseline.sessions >= Self.sessionsMin
+    else { return nil }
+    let found = points.last { $0.bucket <= bucket }?.baseline
+    return (found?.median ?? 0, first.baseline.sessions)
   }
 }

@@ -33,6 +33,9 @@ struct InstrumentState: Sendable {
   /// Last NBBO and the engine time it was published; `Int64.min` before the first.
   var nbbo = BestPrices.none
   var nbboAt: Int64 = .min
+  /// The exchanges that showed its sides, where the feed tells.
+  var bidVenue = Venue.unknown
+  var askVenue = Venue.unknown
   /// Price of the underlying when that quote came; `Int64.min` when unknown.
   var spotAtQuote: Int64 = .min
   var history = QuoteHistory()
@@ -54,13 +57,25 @@ struct InstrumentState: Sendable {
 // whether the table is shared.
 extension InstrumentState {
   @inline(__always)
-  mutating func takeNBBO(_ prices: BestPrices, at: Int64, spot: Int64) {
+  mutating func takeNBBO(_ quote: Quote, at: Int64, spot: Int64) {
+    let prices = quote.prices
+    bidVenue = quote.bidVenue
+    askVenue = quote.askVenue
     if prices.rawBid != nbbo.rawBid || prices.rawAsk != nbbo.rawAsk {
       history.push(QuoteHistory.Entry(at: at, bid: prices.rawBid, ask: prices.rawAsk))
     }
     nbbo = prices
     nbboAt = at
     spotAtQuote = spot
+  }
+
+  /// The exchange whose quote an aggressor of this side touches first (C-12).
+  func touchVenue(_ side: Side) -> Venue {
+    switch side {
+    case .buy: askVenue
+    case .sell: bidVenue
+    case .unknown: .unknown
+    }
   }
 
   @inline(__always)

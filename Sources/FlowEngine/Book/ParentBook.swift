@@ -15,30 +15,38 @@ struct JudgedParent: Sendable {
   var alerts: [Alert]
 }
 
-/// The newest final parents, by id: looked up, never walked.
+/// The newest final parents, by id.
+///
+/// A ring: an older one can no longer be amended, and the cancel of its print says so.
 struct ParentBook: Sendable {
-  /// How many are kept: an older one can no longer be amended, and its print's cancel says so.
   static let length = 16_384
 
-  private var parents: [FlowID: OwnedParent] = [:]
-  private var judged: [FlowID: JudgedParent] = [:]
-  private var order: [FlowID] = []
+  private var ring: [OwnedParent] = []
   private var next = 0
+  // Looked up, never walked. Small values: a parent itself is moved once, into the ring.
+  private var places: [FlowID: Int32] = [:]
+  private var judged: [FlowID: JudgedParent] = [:]
 
-  subscript(id: FlowID) -> OwnedParent? { parents[id] }
+  subscript(id: FlowID) -> OwnedParent? { places[id].map { ring[Int($0)] } }
 
-  func judged(_ id: FlowID) -> JudgedParent? { judged[id] }
+  func judged(_ id: FlowID) -> JudgedParent? { judged.isEmpty ? nil : judged[id] }
 
   mutating func keep(_ parent: OwnedParent) {
     let id = parent.cluster.id
-    guard parents.updateValue(parent, forKey: id) == nil else { return }
-    if order.count < Self.length {
-      order.append(id)
+    if parent.cluster.version > 1, let place = places[id] {
+      ring[Int(place)] = parent
       return
     }
-    parents[order[next]] = nil
-    judged[order[next]] = nil
-    order[next] = id
+    if ring.count < Self.length {
+      places[id] = Int32(ring.count)
+      ring.append(parent)
+      return
+    }
+    let old = ring[next].cluster.id
+    places[old] = nil
+    if !judged.isEmpty { judged[old] = nil }
+    places[id] = Int32(next)
+    ring[next] = parent
     next = next + 1 == Self.length ? 0 : next + 1
   }
 

@@ -61,7 +61,7 @@ extension Cluster {
     var clauses: [Clause] = []
     switch type {
     case .sweep, .probableSweep, .isoPrint, .block, .crossBlock: clauses = marketDoubts()
-    case .package, .stockTied, .financing: clauses = packageDoubts()
+    case .package, .stockTied, .financing: clauses = marketDoubts() + packageDoubts()
     case .dividend: break
     case .repeat, .strikeLadder, .priceLadder, .legged, .roll:
       clauses = [

@@ -8,6 +8,8 @@ struct CodedWindows: Sendable {
     var group: UInt8
 
     static let dividend = UInt8.max
+    /// A large cross, that waits for the stock print of a QCC (C-13).
+    static let cross = UInt8.max - 1
   }
 
   /// A print with what becomes of it when no package takes it.

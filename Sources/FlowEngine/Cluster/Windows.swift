@@ -16,6 +16,8 @@ struct Windows: Sendable {
     /// them was asked for.
     var linkedPremium: Int64 = 0
     var isLookedAt = false
+    /// The look was asked for and did not happen yet.
+    var needsLook = false
   }
 
   private struct Closing: Sendable {
@@ -71,6 +73,7 @@ struct Windows: Sendable {
     all[Int(window)].closingAt = .max
     all[Int(window)].linkedPremium = 0
     all[Int(window)].isLookedAt = false
+    all[Int(window)].needsLook = false
     free.append(window)
   }
 

@@ -7,6 +7,8 @@ public enum GammaStatement {
   public static let openInterestLine = "assumes: dealers long calls, short puts"
   public static let flowLine =
     "assumes: every aggressor a customer, every resting side a dealer, all positions kept"
+  /// What was traded, without any of them; a history takes its values by this name (K-06).
+  public static let tradedLine = "signed 0DTE gamma traded in five minutes, per 1 %"
   /// Beside the first estimate on the day of expiry (G-03).
   public static let zeroDayLine = "open interest misses everything opened today"
   /// Beside both for index options (G-04); the alert confidence is at most Low.

@@ -50,6 +50,8 @@ public struct Parent: Sendable {
   /// That volume over its median at this time of day, thousandths; nil without a baseline or where
   /// the median is 0 (B-02).
   public var volumeRatio: Int64?
+  /// The sessions that median rests on.
+  public var volumeSessions: Int64?
 
   /// Of the first leg at its first print, ten-thousandths, negative for a put; nil = not available.
   public var delta: Int64?

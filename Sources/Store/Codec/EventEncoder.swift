@@ -6,15 +6,27 @@ import FlowEngine
 /// the same block, so a block is read alone. The same events give the same bytes everywhere.
 struct EventEncoder {
   private var packer: ColumnPacker
+  private let arena = ColumnArena()
+  /// The last block defined an instrument.
+  private(set) var hasDefinitions = false
 
   /// - Parameter level: of zstd; 1 for live segments, 3 at rest.
   init(level: Int32) { packer = ColumnPacker(level: level) }
 
   mutating func encode(_ events: ArraySlice<MarketEvent>, firstSeq: UInt64) -> [UInt8] {
-    var pass = EventPass(events)
-    pass.run(events)
+    encode(events, FlowContext(events, firstSeq: firstSeq), firstSeq: firstSeq)
+  }
+
+  /// - Parameter context: of the same events.
+  mutating func encode(
+    _ events: ArraySlice<MarketEvent>, _ context: FlowContext, firstSeq: UInt64
+  ) -> [UInt8] {
+    arena.reset()
+    var pass = EventPass(context.kinds, arena)
+    pass.run(events, context.kinds)
     packer.start()
-    let needsHistory = events.contains { EventLayout.Kind($0) == .history }
+    hasDefinitions = pass.contracts.rows > 0 || pass.stocks.rows > 0
+    let needsHistory = pass.histories.rows > 0
     packer.byte(needsHistory ? EventLayout.current : 1)
     packer.varint(UInt64(events.count))
     packer.fixed(firstSeq)
@@ -40,18 +52,18 @@ struct EventEncoder {
 private struct EventPass {
   typealias Flag = EventLayout.Flag
 
-  let head: ColumnTable
-  let instruments: ColumnTable
-  let contracts: ColumnTable
-  let stocks: ColumnTable
-  let statuses: ColumnTable
-  let interests: ColumnTable
-  let notes: ColumnTable
-  let notices: ColumnTable
-  let quotes: ColumnTable
-  let trades: ColumnTable
-  let cancels: ColumnTable
-  let histories: ColumnTable
+  let head: ColumnView
+  let instruments: ColumnView
+  let contracts: ColumnView
+  let stocks: ColumnView
+  let statuses: ColumnView
+  let interests: ColumnView
+  let notes: ColumnView
+  let notices: ColumnView
+  let quotes: ColumnView
+  let trades: ColumnView
+  let cancels: ColumnView
+  let histories: ColumnView
   var index = SlotIndex()
   var grid = CentGrid()
   private var seen: [LastSeen] = []
@@ -61,19 +73,21 @@ private struct EventPass {
   private var number: UInt64 = 0
   private var cancelNumber: UInt64 = 0
 
-  init(_ events: ArraySlice<MarketEvent>) {
+  init(_ kinds: [UInt8], _ arena: ColumnArena) {
     var counts = [Int](repeating: 0, count: EventLayout.Kind.allCases.count)
-    for event in events { counts[Int(EventLayout.Kind(event).rawValue)] += 1 }
-    func table(_ kind: EventLayout.Kind) -> ColumnTable {
-      ColumnTable(
+    counts.withUnsafeMutableBufferPointer { counts in
+      for kind in kinds { counts[Int(kind)] &+= 1 }
+    }
+    func table(_ kind: EventLayout.Kind) -> ColumnView {
+      arena.table(
         columns: EventLayout.treatments(of: kind).count, rows: counts[Int(kind.rawValue)])
     }
-    head = ColumnTable(columns: EventLayout.head.count, rows: events.count)
+    head = arena.table(columns: EventLayout.head.count, rows: kinds.count)
     let others =
       counts[Int(EventLayout.Kind.notice.rawValue)]
       + counts[Int(EventLayout.Kind.clock.rawValue)]
       + counts[Int(EventLayout.Kind.history.rawValue)]
-    instruments = ColumnTable(columns: 1, rows: events.count - others)
+    instruments = arena.table(columns: 1, rows: kinds.count - others)
     contracts = table(.contract)
     stocks = table(.stock)
     statuses = table(.status)
@@ -86,13 +100,20 @@ private struct EventPass {
     histories = table(.history)
   }
 
-  mutating func run(_ events: ArraySlice<MarketEvent>) {
-    var row = 0
-    for event in events {
-      let kind = EventLayout.Kind(event)
+  mutating func run(_ events: ArraySlice<MarketEvent>, _ kinds: [UInt8]) {
+    events.withUnsafeBufferPointer { events in
+      kinds.withUnsafeBufferPointer { run(events, $0) }
+    }
+  }
+
+  private mutating func run(
+    _ events: UnsafeBufferPointer<MarketEvent>, _ kinds: UnsafeBufferPointer<UInt8>
+  ) {
+    for row in 0..<events.count {
+      guard let kind = EventLayout.Kind(rawValue: kinds[row]) else { continue }
       let place = rows[Int(kind.rawValue)]
       rows[Int(kind.rawValue)] += 1
-      switch event {
+      switch events[row] {
       case .trade(let trade):
         times(trade.times, kind, row, trades, place)
         put(trade, at: place, slot: slot(of: trade.instrument))
@@ -135,7 +156,6 @@ private struct EventPass {
         head[signed: 1, row] = clock.at.nanoseconds &- known
         known = clock.at.nanoseconds
       }
-      row += 1
     }
   }
 
@@ -152,7 +172,7 @@ private struct EventPass {
   }
 
   @inline(__always) private mutating func times(
-    _ times: EventTimes, _ kind: EventLayout.Kind, _ row: Int, _ table: ColumnTable,
+    _ times: EventTimes, _ kind: EventLayout.Kind, _ row: Int, _ table: ColumnView,
     _ place: Int
   ) {
     let shape = ClockShape.of(times)
@@ -169,7 +189,7 @@ private struct EventPass {
   ///
   /// - Returns: the flags that say what is missing or off the grid.
   @inline(__always) private mutating func put(
-    _ prices: BestPrices, _ table: ColumnTable, _ column: Int, at row: Int, slot: Int
+    _ prices: BestPrices, _ table: ColumnView, _ column: Int, at row: Int, slot: Int
   ) -> UInt64 {
     var flags: UInt64 = 0
     if prices.rawBid == .min {

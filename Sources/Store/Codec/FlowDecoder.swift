@@ -5,7 +5,7 @@ struct FlowDecoder {
   private let zstd = ZstdDecompressor()
 
   func judgements(
-    _ bytes: [UInt8], events: ArraySlice<MarketEvent>, firstSeq: UInt64
+    _ bytes: [UInt8], context: FlowContext, firstSeq: UInt64
   ) throws(BlockError) -> [Judgement] {
     typealias Column = FlowLayout.JudgementColumn
     typealias Source = FlowLayout.QuoteSource
@@ -19,7 +19,7 @@ struct FlowDecoder {
       written.append(try unpacker.list(treatment, atMost: count))
     }
     guard unpacker.isAtEnd else { throw unpacker.fail("there are bytes after its end") }
-    var context = FlowContext(events, firstSeq: firstSeq)
+    var memories = JudgementMemories()
     var previous = firstSeq &- 1
     var nextWritten = 0
     var result: [Judgement] = []
@@ -36,9 +36,9 @@ struct FlowDecoder {
         UInt32(
           truncatingIfNeeded: Int64(print.instrument.index)
             &+ table[signed: Column.instrument.rawValue, row]))
-      context.walk(to: seq)
-      let slot = context.slot(of: instrument)
-      let memory = context[slot]
+      memories.walk(to: seq, context)
+      let slot = memories.slot(of: instrument)
+      let memory = memories[slot]
       let source = table[Column.quote.rawValue, row]
       var value = Judgement(stamp: stamp, instrument: instrument)
       var expectedAge: Int64 = -1
@@ -69,22 +69,22 @@ struct FlowDecoder {
       value.rawQuoteAge = expectedAge &+ table[signed: Column.age.rawValue, row]
       if source & Source.noSpot == 0 {
         value.rawSpot = memory.spot &+ table[signed: Column.spot.rawValue, row]
-        context[slot].spot = value.rawSpot
+        memories[slot].spot = value.rawSpot
       }
       value.volumeBefore = memory.volume &+ table[signed: Column.volume.rawValue, row]
       if source & Source.noInterest == 0 {
         value.rawOpenInterest = memory.interest &+ table[signed: Column.interest.rawValue, row]
-        context[slot].interest = value.rawOpenInterest
+        memories[slot].interest = value.rawOpenInterest
       }
-      context[slot].judged = value.quote
-      context[slot].volume = value.volumeBefore &+ print.size
+      memories[slot].judged = value.quote
+      memories[slot].volume = value.volumeBefore &+ print.size
       result.append(value)
     }
     return result
   }
 
   func settled(
-    _ bytes: [UInt8], events: ArraySlice<MarketEvent>, firstSeq: UInt64
+    _ bytes: [UInt8], context: FlowContext, firstSeq: UInt64
   ) throws(BlockError) -> [Settled] {
     typealias Column = FlowLayout.SettledColumn
     guard !bytes.isEmpty else { return [] }
@@ -93,7 +93,6 @@ struct FlowDecoder {
     let table = ColumnTable(columns: FlowLayout.settled.count, rows: count)
     try unpacker.unpack(table, FlowLayout.settled)
     guard unpacker.isAtEnd else { throw unpacker.fail("there are bytes after its end") }
-    let context = FlowContext(events, firstSeq: firstSeq)
     var previous = Stamp(seq: firstSeq, n: .max, at: .distantPast)
     var print: UInt64 = firstSeq &- 1
     var result: [Settled] = []
@@ -120,7 +119,7 @@ struct FlowDecoder {
   }
 
   func bars(
-    _ bytes: [UInt8], events: ArraySlice<MarketEvent>, firstSeq: UInt64
+    _ bytes: [UInt8], context: FlowContext, firstSeq: UInt64
   ) throws(BlockError) -> [BarUpdate] {
     typealias Column = FlowLayout.BarColumn
     guard !bytes.isEmpty else { return [] }
@@ -129,7 +128,7 @@ struct FlowDecoder {
     let table = ColumnTable(columns: FlowLayout.bar.count, rows: count)
     try unpacker.unpack(table, FlowLayout.bar)
     guard unpacker.isAtEnd else { throw unpacker.fail("there are bytes after its end") }
-    var context = FlowContext(events, firstSeq: firstSeq)
+    var memories = BarMemories()
     var previous = firstSeq &- 1
     var result: [BarUpdate] = []
     result.reserveCapacity(count)
@@ -142,8 +141,8 @@ struct FlowDecoder {
       let instrument = InstrumentID(
         UInt32(truncatingIfNeeded: Int64(print.instrument.index) &+ word(.instrument)))
       let minute = Int32(truncatingIfNeeded: print.times.participant.minute &+ word(.minute))
-      let slot = context.slot(of: instrument)
-      let expected = ExpectedBar(context[slot].bar, minute: minute, print: print)
+      let slot = memories.slot(of: instrument)
+      let expected = ExpectedBar(memories[slot], minute: minute, print: print)
       let value = BarUpdate(
         stamp: Stamp(
           seq: seq, n: UInt32(truncatingIfNeeded: word(.n)),
@@ -155,7 +154,7 @@ struct FlowDecoder {
         close: Price(billionths: expected.close &+ word(.close)),
         volume: expected.volume &+ word(.volume),
         offExchangeVolume: expected.offExchange &+ word(.offExchange))
-      context[slot].bar = value
+      memories[slot] = value
       result.append(value)
     }
     return result

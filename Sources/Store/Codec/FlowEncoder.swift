@@ -3,6 +3,7 @@ import FlowEngine
 /// Turns the columnar kinds of derived events into blocks of layout 1, beside their raw events.
 struct FlowEncoder {
   private var packer: ColumnPacker
+  private let arena = ColumnArena()
 
   init(level: Int32) { packer = ColumnPacker(level: level) }
 
@@ -13,25 +14,26 @@ struct FlowEncoder {
     var bars: [UInt8] = []
   }
 
-  /// - Parameter events: the raw events that caused the lists.
+  /// - Parameter context: of the raw events that caused the lists.
   mutating func encode(
     judgements: ArraySlice<Judgement>, settled: ArraySlice<Settled>, bars: ArraySlice<BarUpdate>,
-    events: ArraySlice<MarketEvent>, firstSeq: UInt64
+    context: FlowContext, firstSeq: UInt64
   ) -> Blobs {
     var blobs = Blobs()
+    arena.reset()
     if !judgements.isEmpty {
       start(.judgement, judgements.count, firstSeq)
-      encode(judgements, FlowContext(events, firstSeq: firstSeq), firstSeq)
+      encode(judgements, context, firstSeq)
       blobs.judgement = packer.bytes
     }
     if !settled.isEmpty {
       start(.settled, settled.count, firstSeq)
-      encode(settled, FlowContext(events, firstSeq: firstSeq), firstSeq)
+      encode(settled, context, firstSeq)
       blobs.settled = packer.bytes
     }
     if !bars.isEmpty {
       start(.bar, bars.count, firstSeq)
-      encode(bars, FlowContext(events, firstSeq: firstSeq), firstSeq)
+      encode(bars, context, firstSeq)
       blobs.bars = packer.bytes
     }
     return blobs
@@ -46,12 +48,12 @@ struct FlowEncoder {
   }
 
   private mutating func encode(
-    _ judgements: ArraySlice<Judgement>, _ start: FlowContext, _ firstSeq: UInt64
+    _ judgements: ArraySlice<Judgement>, _ context: FlowContext, _ firstSeq: UInt64
   ) {
     typealias Column = FlowLayout.JudgementColumn
     typealias Source = FlowLayout.QuoteSource
-    var context = start
-    let table = ColumnTable(columns: FlowLayout.judgement.count, rows: judgements.count)
+    var memories = JudgementMemories()
+    let table = arena.table(columns: FlowLayout.judgement.count, rows: judgements.count)
     var written: [[UInt64]] = [[], [], []]
     var previous = firstSeq &- 1
     for (row, value) in judgements.enumerated() {
@@ -66,9 +68,9 @@ struct FlowEncoder {
         Int64(value.instrument.index) - Int64(print.instrument.index)
       table[Column.traits.rawValue, row] = Self.traits(of: value)
       table[Column.reasons.rawValue, row] = value.reasons.rawValue
-      context.walk(to: seq)
-      let slot = context.slot(of: value.instrument)
-      let memory = context[slot]
+      memories.walk(to: seq, context)
+      let slot = memories.slot(of: value.instrument)
+      let memory = memories[slot]
       var source = Source.written
       var expectedAge: Int64 = -1
       if value.quote == print.attached {
@@ -88,18 +90,18 @@ struct FlowEncoder {
         source |= Source.noSpot
       } else {
         table[signed: Column.spot.rawValue, row] = value.rawSpot &- memory.spot
-        context[slot].spot = value.rawSpot
+        memories[slot].spot = value.rawSpot
       }
       table[signed: Column.volume.rawValue, row] = value.volumeBefore &- memory.volume
       if value.rawOpenInterest == -1 {
         source |= Source.noInterest
       } else {
         table[signed: Column.interest.rawValue, row] = value.rawOpenInterest &- memory.interest
-        context[slot].interest = value.rawOpenInterest
+        memories[slot].interest = value.rawOpenInterest
       }
       table[Column.quote.rawValue, row] = source
-      context[slot].judged = value.quote
-      context[slot].volume = value.volumeBefore &+ print.size
+      memories[slot].judged = value.quote
+      memories[slot].volume = value.volumeBefore &+ print.size
     }
     packer.pack(table, FlowLayout.judgement)
     for (words, treatment) in zip(written, FlowLayout.quote) { packer.pack(words, treatment) }
@@ -116,7 +118,7 @@ struct FlowEncoder {
     _ settled: ArraySlice<Settled>, _ context: FlowContext, _ firstSeq: UInt64
   ) {
     typealias Column = FlowLayout.SettledColumn
-    let table = ColumnTable(columns: FlowLayout.settled.count, rows: settled.count)
+    let table = arena.table(columns: FlowLayout.settled.count, rows: settled.count)
     var previous = Stamp(seq: firstSeq, n: .max, at: .distantPast)
     var print: UInt64 = firstSeq &- 1
     for (row, value) in settled.enumerated() {
@@ -140,11 +142,11 @@ struct FlowEncoder {
   }
 
   private mutating func encode(
-    _ bars: ArraySlice<BarUpdate>, _ start: FlowContext, _ firstSeq: UInt64
+    _ bars: ArraySlice<BarUpdate>, _ context: FlowContext, _ firstSeq: UInt64
   ) {
     typealias Column = FlowLayout.BarColumn
-    var context = start
-    let table = ColumnTable(columns: FlowLayout.bar.count, rows: bars.count)
+    var memories = BarMemories()
+    let table = arena.table(columns: FlowLayout.bar.count, rows: bars.count)
     var previous = firstSeq &- 1
     for (row, value) in bars.enumerated() {
       let seq = value.stamp.seq
@@ -158,8 +160,8 @@ struct FlowEncoder {
         Int64(value.instrument.index) - Int64(print.instrument.index)
       table[signed: Column.minute.rawValue, row] =
         Int64(value.minute) - print.times.participant.minute
-      let slot = context.slot(of: value.instrument)
-      let expected = ExpectedBar(context[slot].bar, minute: value.minute, print: print)
+      let slot = memories.slot(of: value.instrument)
+      let expected = ExpectedBar(memories[slot], minute: value.minute, print: print)
       func put(_ column: Column, _ value: Int64, _ expected: Int64) {
         table[signed: column.rawValue, row] = value &- expected
       }
@@ -169,7 +171,7 @@ struct FlowEncoder {
       put(.close, value.close.billionths, expected.close)
       put(.volume, value.volume, expected.volume)
       put(.offExchange, value.offExchangeVolume, expected.offExchange)
-      context[slot].bar = value
+      memories[slot] = value
     }
     packer.pack(table, FlowLayout.bar)
     packer.seal()

@@ -71,13 +71,33 @@ struct XXH64 {
   /// The hash of a run of bytes.
   static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var hash = XXH64()
-    var offset = 0
+    var offset = hash.takeStripes(of: bytes)
     while bytes.count - offset >= 8 {
       hash.combine(
         UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
       offset += 8
     }
     return hash.finish(tail: UnsafeRawBufferPointer(rebasing: bytes[offset...]))
+  }
+
+  /// Takes in whole stripes of 32 bytes at the start of a hash, with the lanes in registers.
+  private mutating func takeStripes(of bytes: UnsafeRawBufferPointer) -> Int {
+    var (a, b, c, d) = (lane0, lane1, lane2, lane3)
+    var offset = 0
+    while bytes.count &- offset >= 32 {
+      func word(_ place: Int) -> UInt64 {
+        UInt64(
+          littleEndian: bytes.loadUnaligned(fromByteOffset: offset &+ place, as: UInt64.self))
+      }
+      a = Self.round(a, word(0))
+      b = Self.round(b, word(8))
+      c = Self.round(c, word(16))
+      d = Self.round(d, word(24))
+      offset &+= 32
+    }
+    (lane0, lane1, lane2, lane3) = (a, b, c, d)
+    words = UInt64(offset / 8)
+    return offset
   }
 
   static func hash(_ bytes: [UInt8]) -> UInt64 { bytes.withUnsafeBytes { hash($0) } }

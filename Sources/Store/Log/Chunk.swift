@@ -19,6 +19,15 @@ struct Chunk {
   var judgement: [UInt8]
   var settled: [UInt8]
   var bars: [UInt8]
+  /// Clusters, alerts, inferences and health.
+  var objects: [UInt8]
+  /// Some event may define an instrument; true when it is not known.
+  var mayDefine = true
+
+  /// Nothing was derived, or nothing of it is wanted.
+  var isRawAlone: Bool {
+    judgement.isEmpty && settled.isEmpty && bars.isEmpty && objects.isEmpty
+  }
 
   /// Over the columns and the checksums at the ends of the blobs.
   var expectedChecksum: Int64 {
@@ -32,6 +41,8 @@ struct Chunk {
     for blob in [raw, judgement, settled, bars] {
       hash.combine(blob.suffix(8).reduce(0) { $0 << 8 | UInt64($1) })
     }
+    // Schema 1 had no objects beside its events.
+    if !objects.isEmpty { hash.combine(objects.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }) }
     return Int64(bitPattern: hash.finish())
   }
 
@@ -39,18 +50,19 @@ struct Chunk {
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO \(table.rawValue) (first_seq, last_seq, first_at, last_at, count, layout,
-          checksum, raw, judgement, settled, bars) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          checksum, raw, judgement, settled, bars, objects)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     func blob(_ bytes: [UInt8]) -> Data? { bytes.isEmpty ? nil : Data(bytes) }
     try statement.execute(arguments: [
       Int64(firstSeq), Int64(lastSeq), firstAt, lastAt, count, Int(layout), expectedChecksum,
-      blob(raw), blob(judgement), blob(settled), blob(bars),
+      blob(raw), blob(judgement), blob(settled), blob(bars), blob(objects),
     ])
   }
 
   init(
     table: Table, firstSeq: UInt64, events: ArraySlice<MarketEvent>, raw: [UInt8],
-    blobs: FlowEncoder.Blobs
+    blobs: FlowEncoder.Blobs, objects: [UInt8]
   ) {
     self.table = table
     self.firstSeq = firstSeq
@@ -65,6 +77,7 @@ struct Chunk {
     judgement = blobs.judgement
     settled = blobs.settled
     bars = blobs.bars
+    self.objects = objects
   }
 
   init(_ row: Row, table: Table) throws {
@@ -84,20 +97,23 @@ struct Chunk {
     judgement = try blob(9)
     settled = try blob(10)
     bars = try blob(11)
+    objects = try blob(12)
   }
 
-  static let columns = """
-    id, first_seq, last_seq, first_at, last_at, count, layout, checksum, raw, judgement, settled,
-    bars
-    """
+  static func columns(schema: Int) -> String {
+    "id, first_seq, last_seq, first_at, last_at, count, layout, checksum, raw, judgement, settled,"
+      + " bars, " + (schema < 2 ? "NULL" : "objects")
+  }
 
   /// The first chunk that holds this number or later ones.
   ///
   /// Blocks come before segments, because sealing takes the oldest segments.
-  static func fetch(holding seq: UInt64, _ db: Database) throws -> Chunk? {
+  static func fetch(
+    holding seq: UInt64, schema: Int = LogSchema.current, _ db: Database
+  ) throws -> Chunk? {
     for table in Table.allCases {
       let statement = try db.cachedStatement(
-        sql: "SELECT \(columns) FROM \(table.rawValue) WHERE last_seq >= ?"
+        sql: "SELECT \(columns(schema: schema)) FROM \(table.rawValue) WHERE last_seq >= ?"
           + " ORDER BY last_seq LIMIT 1")
       let row = try Row.fetchOne(statement, arguments: [Int64(clamping: seq)])
       if let row { return try Chunk(row, table: table) }
@@ -115,19 +131,27 @@ extension Row {
 struct ChunkEncoder {
   private var events: EventEncoder
   private var flow: FlowEncoder
+  private var objects: ObjectEncoder
 
   init(level: Int32) {
     events = EventEncoder(level: level)
     flow = FlowEncoder(level: level)
+    objects = ObjectEncoder(level: level)
   }
 
   mutating func encode(
     _ run: ArraySlice<MarketEvent>, derived: FlowSlice, firstSeq: UInt64, table: Chunk.Table
   ) -> Chunk {
-    let raw = events.encode(run, firstSeq: firstSeq)
+    let context = FlowContext(run, firstSeq: firstSeq)
+    let raw = events.encode(run, context, firstSeq: firstSeq)
     let blobs = flow.encode(
-      judgements: derived.judgements, settled: derived.settled, bars: derived.bars, events: run,
+      judgements: derived.judgements, settled: derived.settled, bars: derived.bars,
+      context: context,
       firstSeq: firstSeq)
-    return Chunk(table: table, firstSeq: firstSeq, events: run, raw: raw, blobs: blobs)
+    var chunk = Chunk(
+      table: table, firstSeq: firstSeq, events: run, raw: raw, blobs: blobs,
+      objects: objects.encode(derived, context: context, firstSeq: firstSeq))
+    chunk.mayDefine = events.hasDefinitions
+    return chunk
   }
 }

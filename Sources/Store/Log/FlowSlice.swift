@@ -46,6 +46,11 @@ struct FlowSlice {
     return list[..<low]
   }
 
+  /// There is something that is a row and an object, not only a column.
+  var hasObjects: Bool {
+    !(clusters.isEmpty && alerts.isEmpty && inferences.isEmpty && health.isEmpty)
+  }
+
   /// The numbers of the first and the last cause; nil when there are none.
   var range: (first: UInt64, last: UInt64)? {
     let firsts = [
@@ -72,5 +77,28 @@ struct FlowSlice {
     batch.inferences = Array(inferences)
     batch.health = Array(health)
     return batch
+  }
+}
+
+extension FlowBatch {
+  /// Takes away what was caused by events up to this number, in place.
+  mutating func removeFirst(through last: UInt64) {
+    Self.cut(&judgements, last) { $0.stamp.seq }
+    Self.cut(&settled, last) { $0.stamp.seq }
+    Self.cut(&bars, last) { $0.stamp.seq }
+    Self.cut(&clusters, last) { $0.stamp.seq }
+    Self.cut(&alerts, last) { $0.stamp.seq }
+    Self.cut(&inferences, last) { $0.stamp.seq }
+    Self.cut(&health, last) { $0.stamp.seq }
+  }
+
+  private static func cut<T>(_ list: inout [T], _ last: UInt64, _ seq: (T) -> UInt64) {
+    var low = 0
+    var high = list.count
+    while low < high {
+      let middle = (low + high) / 2
+      if seq(list[middle]) <= last { low = middle + 1 } else { high = middle }
+    }
+    list.removeFirst(low)
   }
 }

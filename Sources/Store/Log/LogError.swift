@@ -6,6 +6,8 @@ public enum LogError: Error, Hashable, Sendable {
   /// The file ends too early or its pages are damaged.
   case damaged(path: String, reason: String)
   case newerSchema(path: String, schema: Int)
+  /// Written by an older program: it is read, and nothing is added to it.
+  case olderSchema(path: String, schema: Int)
   case locked(path: String, pid: Int32)
   /// Another writer took the log over while this one slept.
   case superseded(path: String, pid: Int32)
@@ -19,6 +21,10 @@ public enum LogError: Error, Hashable, Sendable {
   case notDurable(path: String, synchronous: Int)
   /// Events were handed in with a hole or twice; a fault of the caller.
   case outOfOrder(path: String, expected: UInt64, given: UInt64)
+  /// What the log holds is not what this engine makes of its raw events.
+  case notResumable(path: String, reason: String)
+  /// A file of that name is there already.
+  case exists(path: String)
   case database(path: String, code: Int32, reason: String)
 }
 
@@ -35,6 +41,9 @@ extension LogError: CustomStringConvertible {
       "the log is damaged, \(reason) (\(path)): run 'flowtui log check', or import it again"
     case .newerSchema(let path, let schema):
       "written by a newer flowtui (schema \(schema)) (\(path)): update flowtui"
+    case .olderSchema(let path, let schema):
+      "written by an older flowtui (schema \(schema)) (\(path)): "
+        + "it opens for reading; import its inputs again to add to it"
     case .locked(let path, let pid):
       "the log is being written by pid \(pid) (\(path)): open it to follow, or stop that process"
     case .superseded(let path, let pid):
@@ -55,6 +64,9 @@ extension LogError: CustomStringConvertible {
         + "use a local disk"
     case .outOfOrder(let path, let expected, let given):
       "events out of order, seq \(given) and not \(expected) (\(path)): report this as a bug"
+    case .notResumable(let path, let reason):
+      "the log cannot go on, \(reason) (\(path)): begin another log, or import it again"
+    case .exists(let path): "there is a file of that name (\(path)): choose another"
     case .database(let path, let code, let reason):
       "SQLite says \(reason), code \(code) (\(path)): run 'flowtui log check'"
     }
@@ -64,5 +76,7 @@ extension LogError: CustomStringConvertible {
 /// The kinds of derived events, as the tables and messages name them.
 public enum FlowKind: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
   case judgement, settled, bar, cluster, alert, inference, health
+  /// The list of clusters, alerts, inferences and health as a whole.
+  case object
   public var description: String { rawValue }
 }

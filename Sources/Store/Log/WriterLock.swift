@@ -55,6 +55,14 @@ final class WriterLock {
       && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
   }
 
+  /// Whether somebody holds the right now; asks without taking it for longer than the question.
+  static func isHeld(log: String) -> Bool {
+    let descriptor = open(log + "-lock", O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+  }
+
   private static func owner(_ descriptor: Int32) -> Int32 {
     var bytes = [UInt8](repeating: 0, count: 16)
     let count = pread(descriptor, &bytes, bytes.count, 0)

@@ -1,10 +1,9 @@
+import FlowEngine
 import GRDB
 
 /// One thing that is wrong with a log; the rest of it stays readable.
 public enum LogFault: Hashable, Sendable {
   case settings
-  /// The sample that the bodies of rows were compressed against.
-  case dictionary
   /// What SQLite's own check says of its pages.
   case pages(String)
   case block(table: String, id: Int64, first: UInt64, last: UInt64, reason: String)
@@ -16,7 +15,6 @@ extension LogFault: CustomStringConvertible {
   public var description: String {
     switch self {
     case .settings: "the settings do not match their checksum"
-    case .dictionary: "the dictionary of the rows does not match its checksum"
     case .pages(let text): "pages: \(text)"
     case .block(let table, let id, let first, let last, let reason):
       "\(table) \(id) (seq \(first)-\(last)): \(reason)"
@@ -39,19 +37,19 @@ public struct LogCheck {
   public func run(progress: (UInt64) -> Void = { _ in }) throws(LogError) -> [LogFault] {
     var faults = try pages()
     if !reader.header.isSettingsIntact { faults.append(.settings) }
-    let isIntact = try reader.queue.snapshot(reader.path) { try RowDictionary.isIntact($0) }
-    if !isIntact { faults.append(.dictionary) }
     let last = try reader.lastSeq()
     let decoder = ChunkDecoder(path: reader.path)
-    let rows = RowDecoder(path: reader.path)
+    var rows = RowComparison(session: reader.header.session)
     var next: UInt64 = 1
     while next <= last {
       let from = next
-      let found = try reader.queue.snapshot(reader.path) { db -> (Chunk, [StoredRow])? in
-        guard let chunk = try Chunk.fetch(holding: from, db) else { return nil }
-        try rows.zstd.prepare(db)
-        let stored = try FlowRow.Table.allCases.flatMap {
-          try StoredRow.fetch($0, first: from, last: chunk.lastSeq, db)
+      let found = try reader.queue.snapshot(reader.path) { db -> (Chunk, [[StoredRow]])? in
+        let schema = reader.header.schema
+        guard let chunk = try Chunk.fetch(holding: from, schema: schema, db) else { return nil }
+        guard reader.hasObjects else { return (chunk, []) }
+        try rows.load(db)
+        let stored = try FlowRow.Table.allCases.map {
+          try StoredRow.fetch($0, first: max(from, chunk.firstSeq), last: chunk.lastSeq, db)
         }
         return (chunk, stored)
       }
@@ -62,9 +60,11 @@ public struct LogCheck {
       if chunk.firstSeq > next {
         faults.append(.missing(first: next, last: chunk.firstSeq - 1))
       }
-      if let fault = check(chunk, decoder) { faults.append(fault) }
-      for row in stored {
-        if let fault = check(row, rows) { faults.append(fault) }
+      do {
+        let derived = try check(chunk, decoder)
+        faults += zip(stored, rows.rows(of: derived)).compactMap { check($0, $1, rows) }
+      } catch {
+        faults.append(error.fault)
       }
       next = max(next, chunk.lastSeq) + 1
       progress(chunk.lastSeq)
@@ -79,37 +79,37 @@ public struct LogCheck {
     }
   }
 
-  private func check(_ chunk: Chunk, _ decoder: ChunkDecoder) -> LogFault? {
+  private struct Found: Error { var fault: LogFault }
+
+  /// - Returns: everything derived that the chunk holds.
+  private func check(_ chunk: Chunk, _ decoder: ChunkDecoder) throws(Found) -> FlowBatch {
     var reason = "its row does not match its checksum"
     do {
-      _ = try decoder.decode(chunk)
-      if chunk.checksum == chunk.expectedChecksum { return nil }
+      let (_, derived) = try decoder.decode(chunk)
+      if chunk.checksum == chunk.expectedChecksum { return derived }
     } catch {
       if case .corruptBlock(_, _, _, _, let why) = error { reason = why }
     }
-    return .block(
-      table: chunk.table.rawValue, id: chunk.id, first: chunk.firstSeq, last: chunk.lastSeq,
-      reason: reason)
+    throw Found(
+      fault: .block(
+        table: chunk.table.rawValue, id: chunk.id, first: chunk.firstSeq, last: chunk.lastSeq,
+        reason: reason))
   }
 
-  private func check(_ row: StoredRow, _ decoder: RowDecoder) -> LogFault? {
-    do {
-      let again =
-        switch row.table {
-        case .cluster: FlowRow(try decoder.cluster(row))
-        case .alert: FlowRow(try decoder.alert(row))
-        case .inference: FlowRow(try decoder.inference(row))
-        case .health: FlowRow(try decoder.health(row))
-        }
-      let different = zip(again.table.columns, zip(again.columns, row.columns))
-        .first { $1.0 != $1.1 }
-      guard let different else { return nil }
+  /// The first row of a table that does not agree with its object.
+  private func check(
+    _ stored: [StoredRow], _ made: [FlowRow], _ rows: RowComparison
+  ) -> LogFault? {
+    switch rows.compare(stored, made) {
+    case .derivedDiffers(let kind, let id, let seq, let stored, _):
+      let column = stored.prefix { $0 != " " }
       return .row(
-        kind: row.table.kind, id: row.id, seq: row.seq,
-        reason: "column \(different.0) does not agree with the body")
-    } catch {
-      guard case .corruptRow(_, let kind, let id, let seq, let reason) = error else { return nil }
-      return .row(kind: kind, id: id, seq: seq, reason: reason)
+        kind: kind, id: id, seq: seq, reason: "column \(column) does not agree with the object")
+    case .missingDerived(let kind, let id, let seq, _):
+      return .row(kind: kind, id: id, seq: seq, reason: "it is missing")
+    case .extraDerived(let kind, let id, let seq, _):
+      return .row(kind: kind, id: id, seq: seq, reason: "no object stands behind it")
+    default: return nil
     }
   }
 }

@@ -16,11 +16,11 @@ public struct LogStat: Hashable, Sendable {
   public var settledBytes: Int64
   public var barBytes: Int64
   public var clusters: Int
-  public var clusterBytes: Int64
   public var alerts: Int
-  public var alertBytes: Int64
+  public var inferences: Int
   public var health: Int
-  public var healthBytes: Int64
+  /// The whole content of clusters, alerts, inferences and health, without the rows.
+  public var objectBytes: Int64
   public var instruments: Int
   /// The whole file as SQLite counts its pages, without the WAL.
   public var fileBytes: Int64
@@ -37,15 +37,13 @@ public struct LogStat: Hashable, Sendable {
     header = reader.header
     lastSeq = progress.lastSeq
     isComplete = progress.isComplete
+    let isNew = reader.hasObjects
     let (counts, times) = try reader.queue.snapshot(reader.path) { db in
       func number(_ sql: String) throws -> Int64 { try Int64.fetchOne(db, sql: sql) ?? 0 }
       func both(_ column: String) throws -> Int64 {
         try number(
           "SELECT (SELECT total(length(\(column))) FROM block)"
             + " + (SELECT total(length(\(column))) FROM segment)")
-      }
-      func bodies(_ table: String) throws -> Int64 {
-        try number("SELECT total(length(body)) FROM \(table)")
       }
       func count(_ table: String) throws -> Int64 { try number("SELECT count(*) FROM \(table)") }
       let every =
@@ -54,9 +52,11 @@ public struct LogStat: Hashable, Sendable {
       return (
         [
           try count("block"), try count("segment"), try both("raw"), try both("judgement"),
-          try both("settled"), try both("bars"), try count("cluster"), try bodies("cluster"),
-          try count("alert"), try bodies("alert"), try count("health"), try bodies("health"),
-          try count("instrument"), try number("PRAGMA page_count") * number("PRAGMA page_size"),
+          try both("settled"), try both("bars"), isNew ? try both("objects") : 0,
+          try count(isNew ? "cluster_row" : "cluster"), try count("alert"),
+          isNew ? try count("inference") : 0, try count("health"),
+          try count(isNew ? "listing" : "instrument"),
+          try number("PRAGMA page_count") * number("PRAGMA page_size"),
         ],
         (
           try Int64.fetchOne(db, sql: "SELECT min(first_at) FROM \(every)"),
@@ -72,13 +72,12 @@ public struct LogStat: Hashable, Sendable {
     judgementBytes = counts[3]
     settledBytes = counts[4]
     barBytes = counts[5]
-    clusters = Int(counts[6])
-    clusterBytes = counts[7]
+    objectBytes = counts[6]
+    clusters = Int(counts[7])
     alerts = Int(counts[8])
-    alertBytes = counts[9]
+    inferences = Int(counts[9])
     health = Int(counts[10])
-    healthBytes = counts[11]
-    instruments = Int(counts[12])
-    fileBytes = counts[13]
+    instruments = Int(counts[11])
+    fileBytes = counts[12]
   }
 }

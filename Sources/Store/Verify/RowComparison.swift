@@ -1,10 +1,27 @@
 import FlowEngine
 import GRDB
 
-/// Compares stored rows with rows made again: the body byte for byte, and every column.
+/// Compares stored rows with rows made again from their objects, column by column.
 struct RowComparison {
-  let zstd = RowDecompressor()
+  let epoch: Int64
+  private var tickers = TickerTable()
 
+  init(session: CalendarDate) { epoch = HeaderTable.epoch(session) }
+
+  /// Takes over the names that a log holds by now.
+  mutating func load(_ db: Database) throws { try tickers.load(db) }
+
+  /// The rows that the objects of a run must have, a list for each table.
+  func rows(of batch: FlowBatch) -> [[FlowRow]] {
+    // A name that the log lacks becomes a number that no row has.
+    let rows = ClusterRow.rows(batch.clusters, epoch: epoch) { tickers.number(of: $0) ?? -1 }
+    return [
+      zip(batch.clusters, rows).map { FlowRow($0, row: $1) }, batch.alerts.map { FlowRow($0) },
+      batch.inferences.map { FlowRow($0) }, batch.health.map { FlowRow($0) },
+    ]
+  }
+
+  /// The first difference; nil when every row is the one that its object makes.
   func compare(_ stored: [StoredRow], _ recomputed: [FlowRow]) -> VerifyFailure? {
     for index in 0..<max(stored.count, recomputed.count) {
       let held = index < stored.count ? stored[index] : nil
@@ -15,73 +32,39 @@ struct RowComparison {
   }
 
   private func compare(_ held: StoredRow?, _ made: FlowRow?) -> VerifyFailure? {
-    guard let made else {
-      return held.map {
-        .extraDerived(kind: $0.table.kind, id: $0.id, seq: $0.seq, stored: text(of: $0))
-      }
-    }
-    let place = Self.place(made.columns)
+    guard let made else { return held.map { extra($0) } }
+    let place = Self.place(made.table, made.columns)
     guard let held else { return missing(made) }
-    let heldPlace = Self.place(held.columns)
+    let heldPlace = Self.place(held.table, held.columns)
     if place < heldPlace { return missing(made) }
-    if heldPlace < place {
-      return .extraDerived(
-        kind: held.table.kind, id: held.id, seq: held.seq, stored: text(of: held))
-    }
-    return difference(held, made)
+    if heldPlace < place { return extra(held) }
+    let pairs = zip(made.table.columns, zip(held.columns, made.columns))
+    guard let (name, pair) = pairs.first(where: { $0.1.0 != $0.1.1 }) else { return nil }
+    return .derivedDiffers(
+      kind: made.table.kind, id: made.id, seq: made.seq, stored: "\(name) = \(pair.0)",
+      recomputed: "\(name) = \(pair.1)")
   }
 
-  private func difference(_ held: StoredRow, _ made: FlowRow) -> VerifyFailure? {
-    func differs(_ stored: String, _ recomputed: String) -> VerifyFailure {
-      .derivedDiffers(
-        kind: made.table.kind, id: Self.id(made), seq: Self.place(made.columns).0, stored: stored,
-        recomputed: recomputed)
-    }
-    for (name, pair) in zip(made.table.columns, zip(held.columns, made.columns))
-    where pair.0 != pair.1 {
-      return differs("\(name) = \(pair.0)", "\(name) = \(pair.1)")
-    }
-    guard held.body(zstd) == made.body else {
-      return differs(text(of: held), Self.text(made.table, made.body))
-    }
-    guard held.isIntact else { return differs("a body with another checksum", "the same body") }
-    return nil
+  private func extra(_ row: StoredRow) -> VerifyFailure {
+    .extraDerived(
+      kind: row.table.kind, id: row.id, seq: row.seq,
+      stored: Self.text(row.table.columns, row.columns))
   }
 
-  private func missing(_ made: FlowRow) -> VerifyFailure {
+  private func missing(_ row: FlowRow) -> VerifyFailure {
     .missingDerived(
-      kind: made.table.kind, id: Self.id(made), seq: Self.place(made.columns).0,
-      recomputed: Self.text(made.table, made.body))
+      kind: row.table.kind, id: row.id, seq: row.seq,
+      recomputed: Self.text(row.table.columns, row.columns))
   }
 
-  /// The object of a row for people; what is wrong with it when it cannot be read.
-  func text(of row: StoredRow) -> String {
-    guard let body = row.body(zstd) else { return "a body that cannot be decompressed" }
-    return Self.text(row.table, body)
+  private static func text(_ names: [String], _ values: [DatabaseValue]) -> String {
+    zip(names, values).map { "\($0) = \($1)" }.joined(separator: ", ")
   }
 
-  private static func text(_ table: FlowRow.Table, _ body: [UInt8]) -> String {
-    var reader = FlowReader(body)
-    do {
-      switch table {
-      case .cluster: return "\(try reader.cluster())"
-      case .alert: return "\(try reader.alert())"
-      case .inference: return "\(try reader.inference())"
-      case .health: return "\(try reader.health())"
-      }
-    } catch {
-      return "a body that cannot be read: \(error.what) at byte \(error.offset)"
-    }
-  }
-
-  private static func id(_ row: FlowRow) -> String {
-    String.fromDatabaseValue(row.columns[2]) ?? "?"
-  }
-
-  private static func place(_ columns: [DatabaseValue]) -> (UInt64, UInt64) {
-    (
-      UInt64(bitPattern: Int64.fromDatabaseValue(columns[0]) ?? 0),
-      UInt64(bitPattern: Int64.fromDatabaseValue(columns[1]) ?? 0)
-    )
+  private static func place(
+    _ table: FlowRow.Table, _ columns: [DatabaseValue]
+  ) -> (Int64, Int64) {
+    let first = Int64.fromDatabaseValue(columns[0]) ?? 0
+    return (first, table == .cluster ? 0 : Int64.fromDatabaseValue(columns[1]) ?? 0)
   }
 }

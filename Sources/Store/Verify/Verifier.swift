@@ -6,12 +6,13 @@ public struct Verifier {
   private let reader: LogReader
   private let chunks: ChunkDecoder
   private let flow = FlowDecoder()
-  private let rows: RowComparison
+  private let objects = ObjectDecoder()
+  private var rows: RowComparison
 
   public init(_ reader: LogReader) {
     self.reader = reader
     chunks = ChunkDecoder(path: reader.path)
-    rows = RowComparison()
+    rows = RowComparison(session: reader.header.session)
   }
 
   /// - Parameters:
@@ -29,22 +30,38 @@ public struct Verifier {
           stored: hexadecimal(XXH64.hash(reader.header.settings)),
           expected: hexadecimal(reader.header.settingsChecksum)))
     }
+    var rows = rows
     let last = try reader.lastSeq()
     var digest = Digest()
     var next: UInt64 = 1
     while next <= last {
-      guard let (chunk, stored) = try fetch(next) else {
+      guard let (chunk, stored) = try fetch(next, &rows) else {
         return .failed(.rawMissing(first: next, last: last))
       }
       guard chunk.firstSeq == next else {
         return .failed(.rawMissing(first: next, last: chunk.firstSeq &- 1))
       }
-      if let failure = compare(chunk, stored, &digest, step) { return .failed(failure) }
+      if let failure = compare(chunk, stored, rows, &digest, step) {
+        return .failed(blamed(failure))
+      }
       next = chunk.lastSeq + 1
       progress(chunk.lastSeq)
     }
-    if let beyond = try rowBeyond(last) { return .failed(beyond) }
+    let (schema, engine) = (reader.header.schema, reader.header.engineVersion)
+    guard reader.hasObjects else { return .failed(.olderSchema(schema: schema, engine: engine)) }
+    if let beyond = try rowBeyond(last, rows) { return .failed(beyond) }
     return .same(events: last, digests: digest.digests)
+  }
+
+  /// What differs under another engine is told as such; damage stays damage.
+  private func blamed(_ failure: VerifyFailure) -> VerifyFailure {
+    let stored = reader.header.engineVersion
+    guard stored != Engine.version else { return failure }
+    switch failure {
+    case .derivedDiffers, .missingDerived, .extraDerived:
+      return .otherEngine(failure, stored: stored, running: Engine.version)
+    default: return failure
+    }
   }
 
   /// Builds the engine from the settings text of the log and verifies with it.
@@ -59,10 +76,15 @@ public struct Verifier {
     return try verify(progress: progress) { event, out in engine.step(event, into: &out) }
   }
 
-  private func fetch(_ seq: UInt64) throws(LogError) -> (Chunk, [[StoredRow]])? {
+  private func fetch(
+    _ seq: UInt64, _ rows: inout RowComparison
+  ) throws(LogError) -> (Chunk, [[StoredRow]])? {
     try reader.queue.snapshot(reader.path) { db in
-      guard let chunk = try Chunk.fetch(holding: seq, db) else { return nil }
-      try rows.zstd.prepare(db)
+      guard let chunk = try Chunk.fetch(holding: seq, schema: reader.header.schema, db) else {
+        return nil
+      }
+      guard reader.hasObjects else { return (chunk, []) }
+      try rows.load(db)
       return (
         chunk,
         try FlowRow.Table.allCases.map {
@@ -73,7 +95,7 @@ public struct Verifier {
   }
 
   private func compare(
-    _ chunk: Chunk, _ stored: [[StoredRow]], _ digest: inout Digest,
+    _ chunk: Chunk, _ stored: [[StoredRow]], _ rows: RowComparison, _ digest: inout Digest,
     _ step: (borrowing MarketEvent, inout FlowBatch) -> Void
   ) -> VerifyFailure? {
     let events: [MarketEvent]
@@ -81,15 +103,37 @@ public struct Verifier {
     case .success(let value): events = value
     case .failure(let failure): return failure.failure
     }
+    // Only the raw events of an older schema can be held against anything.
+    guard reader.hasObjects else { return nil }
     var out = FlowBatch()
     for event in events { step(event, &out) }
     digest.combine(events)
     digest.combine(out)
-    return judgements(chunk, events, out) ?? settled(chunk, events, out)
-      ?? bars(chunk, events, out) ?? rows.compare(stored[0], out.clusters.map { FlowRow($0) })
-      ?? rows.compare(stored[1], out.alerts.map { FlowRow($0) })
-      ?? rows.compare(stored[2], out.inferences.map { FlowRow($0) })
-      ?? rows.compare(stored[3], out.health.map { FlowRow($0) })
+    let context = FlowContext(events[...], firstSeq: chunk.firstSeq)
+    if let failure = judgements(chunk, context, out) ?? settled(chunk, context, out)
+      ?? bars(chunk, context, out) ?? objects(chunk, context, out)
+    {
+      return failure
+    }
+    return zip(stored, rows.rows(of: out)).lazy.compactMap { rows.compare($0, $1) }.first
+  }
+
+  private func objects(
+    _ chunk: Chunk, _ context: FlowContext, _ out: FlowBatch
+  ) -> VerifyFailure? {
+    var stored = FlowBatch()
+    do {
+      try objects.decode(
+        chunk.objects, context: context, firstSeq: chunk.firstSeq, into: &stored)
+    } catch {
+      return .derivedCorrupt(
+        kind: .object, block: chunk.id, first: chunk.firstSeq, last: chunk.lastSeq,
+        reason: "\(error)")
+    }
+    return difference(.cluster, stored.clusters, out.clusters, \.stamp) { "\($0.id)" }
+      ?? difference(.alert, stored.alerts, out.alerts, \.stamp) { $0.id }
+      ?? difference(.inference, stored.inferences, out.inferences, \.stamp) { "\($0.id)" }
+      ?? difference(.health, stored.health, out.health, \.stamp) { "\($0.id)" }
   }
 
   private struct Found: Error { var failure: VerifyFailure }
@@ -109,29 +153,29 @@ public struct Verifier {
   }
 
   private func judgements(
-    _ chunk: Chunk, _ events: [MarketEvent], _ out: FlowBatch
+    _ chunk: Chunk, _ context: FlowContext, _ out: FlowBatch
   ) -> VerifyFailure? {
     compare(.judgement, chunk, out.judgements, \.stamp, id: { "p\($0.stamp.seq)" }) {
       () throws(BlockError) in
-      try flow.judgements(chunk.judgement, events: events[...], firstSeq: chunk.firstSeq)
+      try flow.judgements(chunk.judgement, context: context, firstSeq: chunk.firstSeq)
     }
   }
 
   private func settled(
-    _ chunk: Chunk, _ events: [MarketEvent], _ out: FlowBatch
+    _ chunk: Chunk, _ context: FlowContext, _ out: FlowBatch
   ) -> VerifyFailure? {
     compare(.settled, chunk, out.settled, \.stamp, id: { "p\($0.print)" }) {
       () throws(BlockError) in
-      try flow.settled(chunk.settled, events: events[...], firstSeq: chunk.firstSeq)
+      try flow.settled(chunk.settled, context: context, firstSeq: chunk.firstSeq)
     }
   }
 
   private func bars(
-    _ chunk: Chunk, _ events: [MarketEvent], _ out: FlowBatch
+    _ chunk: Chunk, _ context: FlowContext, _ out: FlowBatch
   ) -> VerifyFailure? {
     compare(.bar, chunk, out.bars, \.stamp, id: { "\($0.instrument.index)@\($0.minute)" }) {
       () throws(BlockError) in
-      try flow.bars(chunk.bars, events: events[...], firstSeq: chunk.firstSeq)
+      try flow.bars(chunk.bars, context: context, firstSeq: chunk.firstSeq)
     }
   }
 
@@ -146,6 +190,13 @@ public struct Verifier {
         kind: kind, block: chunk.id, first: chunk.firstSeq, last: chunk.lastSeq,
         reason: "\(error)")
     }
+    return difference(kind, stored, recomputed, stamp, id: id)
+  }
+
+  private func difference<T: Equatable>(
+    _ kind: FlowKind, _ stored: [T], _ recomputed: [T], _ stamp: KeyPath<T, Stamp>,
+    id: (T) -> String
+  ) -> VerifyFailure? {
     guard stored != recomputed else { return nil }
     let index =
       zip(stored, recomputed).enumerated().first { $1.0 != $1.1 }?.offset
@@ -167,14 +218,13 @@ public struct Verifier {
   }
 
   /// A row that belongs to no event of the log.
-  private func rowBeyond(_ last: UInt64) throws(LogError) -> VerifyFailure? {
+  private func rowBeyond(
+    _ last: UInt64, _ rows: RowComparison
+  ) throws(LogError) -> VerifyFailure? {
     try reader.queue.snapshot(reader.path) { db in
-      try rows.zstd.prepare(db)
       for table in FlowRow.Table.allCases {
-        if let row = try StoredRow.fetch(table, first: last + 1, last: .max, db).first {
-          return .extraDerived(
-            kind: table.kind, id: row.id, seq: row.seq, stored: rows.text(of: row))
-        }
+        let beyond = try StoredRow.fetch(table, first: last + 1, last: .max, db)
+        if let failure = rows.compare(beyond, []) { return failure }
       }
       return nil
     }

@@ -13,6 +13,11 @@ public enum VerifyFailure: Hashable, Sendable {
   case missingDerived(kind: FlowKind, id: String, seq: UInt64, recomputed: String)
   /// The log has it and the engine does not derive it.
   case extraDerived(kind: FlowKind, id: String, seq: UInt64, stored: String)
+  /// Its derived objects are stored as an older program did: its raw events are whole, and what
+  /// follows from them is made again, not compared.
+  case olderSchema(schema: Int, engine: UInt32)
+  /// Another engine than this one judged the log, so a difference is no fault of the log.
+  indirect case otherEngine(VerifyFailure, stored: UInt32, running: UInt32)
 }
 
 extension VerifyFailure: CustomStringConvertible {
@@ -31,6 +36,11 @@ extension VerifyFailure: CustomStringConvertible {
       "\(kind) \(id) is missing (seq \(seq)): recomputed \(recomputed)"
     case .extraDerived(let kind, let id, let seq, let stored):
       "\(kind) \(id) is not derived any more (seq \(seq)): stored \(stored)"
+    case .olderSchema(let schema, let engine):
+      "written by an older flowtui (schema \(schema), engine \(engine)): its raw events are whole, "
+        + "its derived events are made again and cannot be compared"
+    case .otherEngine(let failure, let stored, let running):
+      "engine \(stored) judged this log and this is engine \(running): \(failure)"
     }
   }
 }

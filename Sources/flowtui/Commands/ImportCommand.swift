@@ -18,6 +18,7 @@ struct ImportCommand: ParsableCommand {
   @Option(help: "The log to write.")
   var log: String
   @OptionGroup var rules: RulesOption
+  @OptionGroup var history: HistoryOption
   @Option(help: "Events handed on at once; the log does not depend on it.")
   var batch = 4_096
 
@@ -29,9 +30,10 @@ struct ImportCommand: ParsableCommand {
     let reader = try InputReader(inputs)
     for note in reader.notes { complain(printable(note)) }
     let settings = try rules.settings(for: reader)
+    let taken = try history.taken(for: reader, settings: settings)
     let header = LogHeader(
       session: reader.session, origin: reader.origin, settings: settings.text,
-      inputs: reader.inputs, createdBy: "flowtui \(Flowtui.version)")
+      inputs: reader.inputs + taken.inputs, createdBy: "flowtui \(Flowtui.version)")
     let isNew = !FileManager.default.fileExists(atPath: log)
     do {
       let writer = try LogWriter(path: log, header: header, mode: .importing)
@@ -41,12 +43,15 @@ struct ImportCommand: ParsableCommand {
         return say("\(log) holds these inputs already: \(writer.lastSeq) events, nothing added")
       }
       let events: UInt64
-      do { events = try copy(reader, settings, into: writer) } catch let refusal as SessionRefusal {
+      do {
+        events = try copy(reader, taken, settings, into: writer)
+      } catch let refusal as SessionRefusal {
         writer.close()
         if isNew { Self.remove(log) }
         throw refusal.error
       }
       writer.close()
+      if let line = taken.line { say(line) }
       if resumedAt > 0 { say("resumed after event \(resumedAt)") }
       say("\(DecimalText.grouped(Int64(events))) events in \(log)")
     } catch let error as LogError { throw CommandError(error) }
@@ -75,12 +80,12 @@ struct ImportCommand: ParsableCommand {
   }
 
   private func copy(
-    _ reader: InputReader, _ settings: Settings, into writer: LogWriter
+    _ reader: InputReader, _ taken: TakenHistory, _ settings: Settings, into writer: LogWriter
   ) throws -> UInt64 {
     var loop = EngineLoop(Engine(settings: settings, session: reader.session))
     let fence = SessionFence(reader.session)
     var progress = ProgressBar("import")
-    var events: [MarketEvent] = []
+    var events = taken.events
     while try reader.next(into: &events, limit: batch) {
       if let refusal = fence.split(events, of: inputs).refusal {
         throw SessionRefusal(error: refusal)

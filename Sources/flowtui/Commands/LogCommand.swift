@@ -80,7 +80,7 @@ struct LogCommand: ParsableCommand {
     line("raw", bytes(stat.rawBytes))
     line("judgements", bytes(stat.judgementBytes))
     line("settled", bytes(stat.settledBytes))
-    line("rows", bytes(stat.clusterBytes + stat.alertBytes + stat.healthBytes))
+    line("objects", bytes(stat.objectBytes))
     if stat.lastSeq > 0 {
       let hundredths = stat.fileBytes * 100 / Int64(stat.lastSeq)
       line("per event", DecimalText.text(hundredths, decimals: 2, atLeast: 2) + " B")

@@ -23,6 +23,7 @@ struct ScanCommand: ParsableCommand {
   @Option(help: "table, jsonl or csv (csv takes one kind).")
   var format: OutputFormat = .table
   @OptionGroup var rules: RulesOption
+  @OptionGroup var history: HistoryOption
   @Flag(help: "Print every version of an object, not only final ones.")
   var updates = false
 
@@ -36,12 +37,13 @@ struct ScanCommand: ParsableCommand {
     let reader = try InputReader(inputs)
     let settings = try rules.settings(for: reader)
     for note in reader.notes { complain(printable(note)) }
+    let taken = try history.taken(for: reader, settings: settings)
     var printer = ScanPrinter(
       kinds: emit.kinds, format: format, updates: updates, settings: settings)
     var loop = EngineLoop(Engine(settings: settings, session: reader.session))
     let fence = SessionFence(reader.session)
     var progress = ProgressBar("scan")
-    var events: [MarketEvent] = []
+    var events = taken.events
     if let filter { try printer.setFilter(filter) }
     var failure: CommandError?
     do throws(CommandError) {

@@ -51,8 +51,9 @@ struct Packages {
   var readings: [Reading] {
     (0..<(1 << (legs.count - 1))).map { bits in
       var sides = legs.indices.map { $0 == 0 || bits >> ($0 - 1) & 1 == 0 ? Int64(1) : -1 }
-      let name = name(sides)
+      var name = name(sides)
       if turns(name, sides) { sides = sides.map { -$0 } }
+      if name == "ratio", sides[ratios[0] < ratios[1] ? 0 : 1] < 0 { name = "backspread" }
       var (net, low, high) = (Int64(0), Int64(0), Int64(0))
       for (leg, side) in zip(legs, sides) {
         net += side * leg.paid
@@ -65,15 +66,11 @@ struct Packages {
     }
   }
 
-  /// Whether the listing has to be turned round: a debit, the call bought, the single leg bought
-  /// in a ratio and sold in a backspread (which are one set of sides; the name is the buyer's).
+  /// Whether the listing has to be turned round: a debit, or the call bought.
   private func turns(_ name: String?, _ sides: [Int64]) -> Bool {
     switch name {
     case "risk_reversal", "synthetic":
       return legs.indices.contains { legs[$0].contract.right == .call && sides[$0] < 0 }
-    case "ratio":
-      let small = ratios[0] < ratios[1] ? 0 : 1
-      return sides[small] < 0
     default: return zip(legs, sides).reduce(0) { $0 + $1.0.paid * $1.1 } < 0
     }
   }

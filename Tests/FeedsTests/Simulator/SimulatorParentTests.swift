@@ -40,11 +40,15 @@ struct SimulatorParentTests {
   func placesAll() {
     for tape in Self.tapes {
       #expect(tape.ledger.notPlaced < 12, "\(tape.ledger.notPlaced)")
-      for kind in ["package", "financing", "stock_tied", "dividend", "cross_block", "legged"] {
+      for kind in ["package", "financing", "stock_tied", "cross_block", "legged"] {
         #expect(tape.ledger.nearMisses(of: kind) >= 6, "\(kind)")
       }
-      #expect(tape.ledger.entries.allSatisfy { $0.misses == nil || $0.distance > 0 })
+      for entry in tape.ledger.entries where entry.distance <= 0 {
+        #expect(entry.misses?.hasPrefix("unclear") ?? true, "\(entry)")
+      }
     }
+    // Deep calls with little open interest are not listed in every market.
+    #expect(Self.tapes.contains { $0.ledger.nearMisses(of: "dividend") >= 6 })
   }
 
   @Test("packages: one venue, in time, one family, small ratios, and the name by the table")
@@ -67,21 +71,21 @@ struct SimulatorParentTests {
         #expect(named.isEmpty, "\(item.jsonLine)")
         return
       }
-      let name = structure == "backspread" ? "ratio" : structure
-      guard let mine = named.first(where: { $0.name == name }) else {
+      guard let mine = named.first(where: { $0.name == structure }) else {
         Issue.record("not by the table: \(item.jsonLine)")
         return
       }
-      // A backspread is the ratio sold.
-      let edge = structure == "backspread" ? -mine.edge : mine.edge
+      let edge = mine.edge
       edges.append(edge)
+      let isCross = tape.prints(of: item).first?.letter == UInt8(ascii: "h")
       switch sign(item) {
       case 1: #expect(edge >= 400, "\(edge) \(item.jsonLine)")
       case -1: #expect(edge <= -400, "\(edge) \(item.jsonLine)")
-      default: #expect(abs(edge) < 400, "\(edge) \(item.jsonLine)")
+      // A cross says nothing of who was in a hurry.
+      default: #expect(isCross || abs(edge) < 400, "\(edge) \(item.jsonLine)")
       }
       // Any other name must lose by two: it trades in its middle and this one does not.
-      for other in named where other.name != name {
+      for other in named where other.name != structure {
         #expect(abs(edge) >= 800 && abs(other.edge) < 400, "\(other) \(item.jsonLine)")
       }
     }

@@ -13,6 +13,8 @@ struct SimulatorTape {
     var stock: Int64
     /// Taken back by the venue later on.
     var isCancelled = false
+    /// Shares a contract.
+    var multiplier: Int64
 
     var at: Int64 { trade.times.participant.nanoseconds }
     var letter: UInt8 { trade.conditions.single ?? 0 }
@@ -35,11 +37,17 @@ struct SimulatorTape {
   var interest: [UInt32: Int64] = [:]
   /// Option prints of each series in the order of the tape.
   var prints: [UInt32: [Print]] = [:]
+  /// Cancels of option prints.
+  var cancels: [UInt32: [Cancel]] = [:]
   let configuration: SimulationConfiguration
 
   init(_ configuration: SimulationConfiguration) {
-    self.configuration = configuration
-    var market = SimulatedMarket(configuration: configuration)
+    self.init(SimulatedMarket(configuration: configuration))
+  }
+
+  init(_ market: SimulatedMarket) {
+    var market = market
+    configuration = market.configuration
     while market.next(into: &events, limit: 10_000) {}
     truth = market.truth
     ledger = market.noiseLedger
@@ -53,14 +61,18 @@ struct SimulatorTape {
       case .openInterest(let value): interest[value.instrument.index] = value.quantity
       case .quote(let quote):
         quotes[quote.instrument.index] = (quote.prices.rawBid, quote.prices.rawAsk)
+      case .cancel(let cancel):
+        cancels[cancel.instrument.index, default: []].append(cancel)
+        takeBack(cancel)
       case .trade(let trade):
         let index = trade.instrument.index
         guard let contract = contracts[index] else { continue }
         let (bid, ask) = quotes[index] ?? (0, 0)
         let stock = stockOf[contract.underlying].flatMap { quotes[$0] } ?? (0, 0)
         prints[index, default: []].append(
-          Print(trade: trade, bid: bid, ask: ask, stock: stock.0 + stock.1))
-      case .cancel(let cancel): takeBack(cancel)
+          Print(
+            trade: trade, bid: bid, ask: ask, stock: stock.0 + stock.1,
+            multiplier: Int64(contract.multiplier)))
       default: break
       }
     }
@@ -80,6 +92,12 @@ struct SimulatorTape {
       return
     }
     prints[index]?[found].isCancelled = true
+  }
+
+  /// Contracts of a series that were taken back before a moment.
+  func canceled(_ index: UInt32, before moment: Int64) -> Int64 {
+    (cancels[index] ?? []).filter { $0.times.known.nanoseconds < moment }
+      .reduce(0) { $0 + ($1.size ?? 0) }
   }
 
   /// Every print of the series of an item, from some time before it to some time after; for what

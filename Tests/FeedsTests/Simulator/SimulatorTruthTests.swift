@@ -17,7 +17,10 @@ struct SimulatorTruthTests {
 
   @Test("each series holds the prints of its item and no other within a second")
   func isClean() {
-    for item in tape.truth where item.kind != "inference" {
+    // Alerts of a window or a session take in prints of others between their own.
+    let windows = ["zero-dte-gamma", "repeat-hitter"]
+    for item in tape.truth
+    where item.kind != "inference" && !windows.contains(item.rule ?? "") {
       let near = tape.prints(of: item, around: 1_000_000_000)
       for part in item.contracts {
         let mine = near.filter { $0.trade.instrument.index == tape.byName[part.contract] }
@@ -141,12 +144,12 @@ struct SimulatorTruthTests {
   @Test("alerts: the premium reaches the floor of the underlying, the direction follows the side")
   func alerts() throws {
     #expect(items("alert").count >= 4)
-    for item in items("alert") {
+    for item in items("alert") where item.rule?.hasPrefix("large-") ?? false {
       let prints = tape.prints(of: item)
       let premium = prints.reduce(Dollars.zero) {
-        $0 + $1.trade.price.notional(of: $1.trade.size, multiplier: 100)
+        $0 + $1.trade.price.notional(of: $1.trade.size, multiplier: $1.multiplier)
       }
-      let isWide = ["SPY", "QQQ", "IWM"].contains(item.underlying.description)
+      let isWide = ["SPX", "SPY", "QQQ", "IWM"].contains(item.underlying.description)
       #expect(premium >= (isWide ? 250_000 : 50_000), "\(item.jsonLine)")
       let index = try #require(tape.byName[item.contracts[0].contract])
       let isCall = tape.contracts[index]?.right == .call

@@ -7,7 +7,7 @@ import Testing
   static let base: Parent = {
     var parent = Parent.healthy(.roll, .call, .buy)
     parent.cluster.structure = .calendar
-    parent.cluster.grade = .c
+    parent.cluster.grade = .b
     parent.cluster.facts.openInterest = 100
     return parent
   }()
@@ -20,8 +20,8 @@ import Testing
     ParentCase(.medium, "a diagonal") { $0.cluster.structure = .diagonal },
     ParentCase(nil, "a vertical of one expiry (C-17)") { $0.cluster.structure = .vertical },
     ParentCase(nil, "no structure") { $0.cluster.structure = nil },
-    ParentCase(.low, "grade D") { $0.cluster.grade = .d },
-    ParentCase(.low, "no side: what closes is not known, that it may is") { $0.cluster.side = .unknown; $0.cluster.grade = .u },
+    ParentCase(nil, "grade C, as every possible legged pair") { $0.cluster.grade = .c },
+    ParentCase(nil, "no side") { $0.cluster.side = .unknown; $0.cluster.grade = .u },
     ParentCase(.medium, "any premium") { $0.cluster.premium = 1 },
   ]
 
@@ -29,7 +29,7 @@ import Testing
   func table(_ row: ParentCase) throws { try expectCase(Roll(Settings()), Self.base, row) }
 
   // swift-format-ignore
-  static let doubts: [DoubtCase] = DoubtCase.common + [
+  static let doubts: [DoubtCase] = DoubtCase.always + [
     DoubtCase("next morning", nil, "not known today"),
     DoubtCase("other structures", true, "none"),
     DoubtCase("other structures", false, "another fits") { $0.cluster.alternatives = [.custom] },

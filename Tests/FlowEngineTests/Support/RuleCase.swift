@@ -47,6 +47,12 @@ struct DoubtCase: CustomTestStringConvertible, Sendable {
   var testDescription: String { "\(name): \(why)" }
 
   /// Checked by every rule that reads single series.
+  /// What every parent is doubted for; a package and a level-2 parent touch no quote of their own.
+  static let always: [DoubtCase] = [
+    DoubtCase("conditions not delivered", nil, "no conditions") {
+      $0.cluster.facts.flags.insert(.conditionsUndelivered)
+    }
+  ]
   static let common: [DoubtCase] = [
     DoubtCase("whole displayed quote", true, "no size match"),
     DoubtCase("whole displayed quote", false, "one size match") {

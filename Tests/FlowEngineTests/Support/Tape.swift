@@ -79,6 +79,13 @@ struct Tape {
       let date = CalendarDate(yyyymmdd: Int32(words[3]) ?? 0)
       events.append(
         .calendar(CalendarNote(instrument: id, times: times, kind: .earnings, date: date)))
+    case "dividend":
+      let id = instrument(words[2], "stock")
+      var note = CalendarNote(
+        instrument: id, times: times, kind: .dividend,
+        date: CalendarDate(yyyymmdd: Int32(words[3]) ?? 0))
+      note.amount = price(words[4])
+      events.append(.calendar(note))
     case "quote":
       let id = instrument(words[2], words[3])
       let rest = Array(words[4...])
@@ -148,6 +155,11 @@ struct Tape {
     numbers[key] = id
     let symbol = Symbol(ticker) ?? .none
     let times = EventTimes(published: Self.time("09:00:00"))
+    // `C:95@0115` names strike and expiry; without them it is 100 of 18 December.
+    let parts = kind.split(separator: "@").map(String.init)
+    let strike = parts[0].split(separator: ":").dropFirst().first.flatMap { price(String($0)) }
+    let monthDay = parts.count == 2 ? Int(parts[1]) ?? 1218 : 1218
+    let year = monthDay < 1120 ? 2027 : 2026
     if kind == "stock" {
       events.append(.stock(Stock(instrument: id, times: times, symbol: symbol, tape: 0x43)))
     } else {
@@ -155,8 +167,8 @@ struct Tape {
         .contract(
           Contract(
             instrument: id, times: times, root: symbol, underlying: symbol,
-            expiry: CalendarDate(year: 2026, month: 12, day: 18),
-            right: kind.hasPrefix("P") ? .put : .call, strike: Price(cents: 100_00),
+            expiry: CalendarDate(year: year, month: monthDay / 100, day: monthDay % 100),
+            right: kind.hasPrefix("P") ? .put : .call, strike: strike ?? Price(cents: 100_00),
             multiplier: multiplier, isAdjusted: isAdjusted,
             ticks: TickTable(base: Price(billionths: 50_000_000 * priceScale)))))
     }

@@ -47,8 +47,8 @@ struct LogCommandTests {
 
   // swift-format-ignore
   static let alterations = [
-    Alteration(table: "alert", column: "body", offset: -3, clause: "id LIKE 'c%:large-bullish-sweep'",
-      failure: "verify failed, alert c367:large-bullish-sweep differs", why: "a byte of the body of a derived row"),
+    Alteration(table: "block", column: "objects", offset: -30, clause: "id = 1",
+      failure: "verify failed, the object list of block 1 is corrupt", why: "a byte of the list of objects"),
     Alteration(table: "block", column: "raw", offset: 200, clause: "id = 1",
       failure: "verify failed, raw block 1 is corrupt", why: "a byte of a raw block"),
     Alteration(table: "header", column: "value", offset: 40, clause: "key = 'settings'",

@@ -72,7 +72,7 @@ struct BackgroundFlow: Sendable {
     while expiry < chain.expiries.count - 1, random.chance(0.52) { expiry += 1 }
     let cents = Double(floor.stocks[underlying].doubleMid) / 2
     let step = Double(floor.listing.underlyings[underlying].strikeStep)
-    let center = (cents - Double(chain.strikes[0])) / step
+    let center = (cents - Double(chain.strikes[chain.wings])) / step + Double(chain.wings)
     let strike = Int(center + random.normal() * 3.2 + 0.5)
     return floor.listing.index(
       underlying, expiry: expiry, strike: min(max(strike, 0), chain.strikes.count - 1),

@@ -26,7 +26,7 @@ struct ChanceLog: Sendable {
 
   init(underlyings: Int) {
     pairs = Array(repeating: [], count: underlyings)
-    ladders = Array(repeating: [], count: underlyings * 64)
+    ladders = Array(repeating: [], count: underlyings * 128)
     let none = Array(repeating: -1, count: underlyings)
     newest = ["legged": none, "roll": none, "strike_ladder": none]
   }
@@ -46,7 +46,7 @@ struct ChanceLog: Sendable {
     }
     pairs[underlying].append(print)
     let right = series.right == .call ? 0 : 2
-    let group = (underlying * 16 + series.expiry) * 4 + right + (side > 0 ? 0 : 1)
+    let group = (underlying * 32 + series.expiry) * 4 + right + (side > 0 ? 0 : 1)
     ladders[group].removeAll { at - $0.at > Self.ladderSpan }
     if let start = Self.ladder(ladders[group], print) {
       add("strike_ladder", underlying, symbol, from: start, to: at)

@@ -5,7 +5,8 @@ public struct NoiseEntry: Hashable, Sendable {
   /// What the burst resembles: a type or rule name of the machine output.
   public var resembles: String
   /// The clause missed: `venues`, `sign`, `size`, `gap`, `code`, …; nil when the burst satisfies
-  /// all of them, and then it is in the truth.
+  /// all of them, and then it is in the truth. `unclear delta` and the like: a clause so near its
+  /// edge that two models may differ; such a parent has no line for that rule.
   public var misses: String?
   /// How far from the threshold, in the clause's own unit (contracts, venues, microseconds,
   /// dollars); 0 for a burst at or above it.
@@ -35,9 +36,18 @@ public struct NoiseLedger: Hashable, Sendable {
   /// Bursts and planned parents that found no free series and did not happen.
   public internal(set) var notPlaced = 0
 
-  /// Near-misses of one kind.
+  /// Near-misses of one kind; what is too near an edge to tell (`unclear …`) is none.
   public func nearMisses(of kind: String) -> Int {
-    entries.count { $0.resembles == kind && $0.misses != nil }
+    entries.count {
+      $0.resembles == kind && !($0.misses?.hasPrefix("unclear") ?? true)
+    }
+  }
+
+  static func + (a: NoiseLedger, b: NoiseLedger) -> NoiseLedger {
+    var sum = a
+    sum.entries += b.entries
+    sum.notPlaced += b.notPlaced
+    return sum
   }
 
   /// Near-misses by kind and clause, sorted by name.

@@ -41,7 +41,7 @@ extension NoiseProcess {
     }
     return finish(.strikeLadder, draft, series, side, misses, distance, &floor) {
       $0.record(
-        "strike_ladder", draft, $1, side: side, needsCondition: false, isPlanted: false,
+        "strike_ladder", draft, $1, side: side, needsCondition: true, isPlanted: false,
         why: Self.reached)
     }
   }
@@ -191,7 +191,7 @@ extension NoiseProcess {
   // MARK: Stocks
 
   mutating func absorption(_ floor: inout SimulatedFloor) -> Bool {
-    let underlying = random.below(floor.listing.underlyings.count)
+    let underlying = random.below(floor.listing.stockCount)
     guard !floor.regimes.contains(where: { $0.underlying == underlying }) else { return false }
     let misses = random.pick(["flow", "share", "price"])
     var regime = StockFlow.Regime(

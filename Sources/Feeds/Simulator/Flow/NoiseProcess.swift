@@ -48,6 +48,7 @@ struct NoiseProcess: Sendable {
   init(_ floor: SimulatedFloor) {
     let configuration = floor.configuration
     random = SimulationRandom(seed: configuration.seed, stream: 7)
+    guard configuration.planting == .all else { return }
     for kind in Kind.allCases {
       var count =
         configuration.nearMissesPerPlant * configuration.plantsOfEachKind * kind.weight

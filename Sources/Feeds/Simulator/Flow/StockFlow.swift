@@ -36,7 +36,9 @@ struct StockFlow: Sendable {
       press(&floor, index)
     }
     let stock = floor.stocks[underlying]
-    guard stock.ask > 0 else { return }
+    guard stock.ask > 0, stock.haltedUntil < floor.now, underlying < floor.listing.stockCount else {
+      return
+    }
     let sells = random.chance(regime?.sells ?? 0.5)
     if random.chance(regime?.offExchange ?? 0.42) {
       offExchange(&floor, underlying, stock, sells: sells)

@@ -10,7 +10,9 @@ extension SimulatedFloor {
   func isHealthy(_ index: Int) -> Bool {
     guard isFree(index), runLength(index) < 2 else { return false }
     let one = listing.series[index]
-    guard one.settles - now > 1_800 * Self.second else { return false }
+    guard one.settles - now > 1_800 * Self.second,
+      stocks[one.underlying].haltedUntil + 62 * Self.second < now
+    else { return false }
     let fair = value(index).value
     let tick = listing.underlyings[one.underlying].ticks.tick(
       at: Price(billionths: Int64(fair * 1e9)))
@@ -57,12 +59,11 @@ extension SimulatedFloor {
     where accepts: (SimulatedListing.Series, SimulatedValue) -> Bool = { _, _ in true }
   ) -> Int? {
     for _ in 0..<200 {
-      let underlying = random.below(listing.underlyings.count)
+      let underlying = random.below(listing.stockCount)
       let chain = listing.chains[underlying]
-      let center = chain.strikes.count / 2
       let index = listing.index(
         underlying, expiry: random.below(chain.expiries.count),
-        strike: center + random.int(-7...7),
+        strike: chain.center + random.int(-7...7),
         right ?? (random.chance(0.5) ? .call : .put))
       guard let index, isHealthy(index), !quiet || isQuiet(index) else { continue }
       let value = value(index)
@@ -73,9 +74,7 @@ extension SimulatedFloor {
   }
 
   /// Premium from which a sweep is large. Unit: dollars.
-  func largePremium(_ underlying: Int) -> Double {
-    ["SPY", "QQQ", "IWM"].contains(listing.underlyings[underlying].symbol) ? 250_000 : 50_000
-  }
+  func largePremium(_ underlying: Int) -> Double { largePremiums[underlying] }
 
   /// The touch on a side as `settle` would make it now. Unit: dollars.
   mutating func touch(_ index: Int, _ side: Int, width: Int = 3) -> Double {
@@ -83,16 +82,38 @@ extension SimulatedFloor {
     return Double(side > 0 ? series[index].ask : series[index].bid) / 1e9
   }
 
+  /// Two series of unequal legs are listed so that the package costs something: a ratio when its
+  /// smaller leg is then bought, else a backspread. Everything else keeps its name and side.
+  private func listed(_ structure: String?, _ draft: OrderDraft, _ side: Int) -> (String?, Int) {
+    guard structure == "ratio" || structure == "backspread", draft.legs.count == 2 else {
+      return (structure, side)
+    }
+    let small = draft.size(ofLeg: 0) < draft.size(ofLeg: 1) ? 0 : 1
+    var net: Int64 = 0
+    var smallSide = 0
+    for print in draft.prints {
+      let state = series[draft.legs[print.leg]]
+      let price = print.price > 0 ? print.price : print.side > 0 ? state.ask : state.bid
+      net += price * Int64(print.leg == small ? print.size : -print.size)
+      if print.leg == small { smallSide = print.side }
+    }
+    let isRatio = net >= 0
+    return (isRatio ? "ratio" : "backspread", side == 0 ? 0 : isRatio ? smallSide : -smallSide)
+  }
+
   mutating func record(
     _ type: String, _ draft: OrderDraft, _ times: (start: Timestamp, end: Timestamp), side: Int,
     size: Int? = nil, structure: String? = nil, alternatives: [String] = [],
-    rule: String? = nil, expect: Bool = true, needsCondition: Bool, isPlanted: Bool, why: String
+    rule: String? = nil, expect: Bool = true, needsCondition: Bool, isPlanted: Bool, why: String,
+    misses: String? = nil, distance: Int = 0, isHeldBack: Bool = false,
+    isDoubtful: Bool = false
   ) {
     let parts = draft.legs.indices.map { leg in
       TruthItem.Part(
         contract: OSI(listing.contract(draft.legs[leg], at: 0)).description,
         size: draft.size(ofLeg: leg))
     }
+    let (structure, side) = listed(structure, draft, side)
     let prefix = expect ? isPlanted ? "t" : "u" : "f"
     var item = TruthItem(
       id: prefix + String(truth.count + 1), kind: rule == nil ? "cluster" : "alert", type: type,
@@ -100,8 +121,13 @@ extension SimulatedFloor {
       underlying: listing.underlyings[listing.series[draft.legs[0]].underlying].symbol,
       contracts: parts, start: times.start, end: times.end, size: size ?? draft.size,
       side: side > 0 ? "buy" : side < 0 ? "sell" : "unknown", expect: expect,
-      needsCondition: needsCondition, isPlanted: isPlanted, why: why)
+      needsCondition: needsCondition, isPlanted: isPlanted, why: why, misses: misses,
+      distance: distance, isHeldBack: isHeldBack)
     item.alternatives = alternatives
     truth.append(item)
+    guard expect, rule == nil else { return }
+    read(
+      type, structure, draft, times, side: side, needsCondition, isPlanted: isPlanted,
+      isDoubtful: isDoubtful)
   }
 }

@@ -62,7 +62,7 @@ extension SimulatedFloor {
       why: "the near leg may close: its open interest covers the size")
   }
 
-  /// Writes a sweep to the truth, and the alert that it deserves when its premium is large.
+  /// Writes a sweep to the truth.
   mutating func recordSweep(
     _ type: String, _ index: Int, _ draft: OrderDraft,
     _ times: (start: Timestamp, end: Timestamp), _ side: Int, needsCondition: Bool,
@@ -71,14 +71,6 @@ extension SimulatedFloor {
     record(
       type, draft, times, side: side, needsCondition: needsCondition, isPlanted: isPlanted,
       why: why)
-    let one = listing.series[index]
-    guard premium(draft, index, side) >= largePremium(one.underlying) else { return }
-    let isBullish = (one.right == .call) == (side > 0)
-    record(
-      "alert", draft, times, side: side,
-      rule: isBullish ? "large-bullish-sweep" : "large-bearish-sweep",
-      needsCondition: needsCondition, isPlanted: isPlanted,
-      why: "premium at or above the floor of the underlying")
   }
 
   /// Premium of slices in one series at the touch as it is now and steps. Unit: dollars.
@@ -87,7 +79,7 @@ extension SimulatedFloor {
     var price = side > 0 ? series[index].ask : series[index].bid
     var total = 0.0
     for print in draft.prints {
-      total += Double(price) / 1e9 * Double(print.size) * 100
+      total += Double(price) / 1e9 * Double(print.size * listing.series[index].multiplier)
       if print.nudge > 0 { price = side > 0 ? ticks.above(price) : ticks.below(price) }
     }
     return total

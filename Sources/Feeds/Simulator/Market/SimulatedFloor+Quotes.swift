@@ -3,6 +3,7 @@ import FlowEngine
 extension SimulatedFloor {
   /// Moves a stock to the present and publishes its best prices.
   mutating func quoteStock(_ index: Int, moves: Bool = true) {
+    guard stocks[index].haltedUntil < now else { return }
     let underlying = listing.underlyings[index]
     var state = stocks[index]
     if moves, state.frozenUntil < now { advance(&state, index) }
@@ -13,6 +14,8 @@ extension SimulatedFloor {
     state.bidSize = UInt32(100 * random.int(1...12))
     state.askSize = UInt32(100 * random.int(1...12))
     stocks[index] = state
+    // An index has a level and no market of its own.
+    guard index < listing.stockCount else { return }
     emit(
       .quote(
         Quote(

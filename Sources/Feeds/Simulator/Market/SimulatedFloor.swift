@@ -12,6 +12,11 @@ struct SimulatedFloor: Sendable {
 
   let configuration: SimulationConfiguration
   let listing: SimulatedListing
+  /// Premium from which a sweep is large, by underlying. Unit: dollars.
+  let largePremiums: [Double]
+  /// What the sessions before this one left.
+  let past: SimulationHistory
+  let midnight: Int64
   let open: Int64
   let close: Int64
   var random: SimulationRandom
@@ -27,6 +32,18 @@ struct SimulatedFloor: Sendable {
   var marketAt: Int64
   var schedule = SimulatedSchedule()
   var regimes: [StockFlow.Regime] = []
+  var positions: SimulatedPositions
+  /// Level-1 parents of this session, for what is right to report about several of them.
+  var parents: [PlacedParent] = []
+  /// The rule that an order is planted for; nothing else it deserves is called planted.
+  var target: String?
+  /// When a rule was last right to fire in an underlying.
+  var raised: [RaisedRule: RaisedRule.Mark] = [:]
+  /// Series that trade only by routine orders, the same in every session of a run.
+  var staples: [Int] = []
+  /// What was near an edge, and what chance made.
+  var account = NoiseLedger()
+  var zeroDay: ZeroDayPremium
   private var waiting: [Trade] = []
   private var free: [Int] = []
   private var canceled: [(trade: Trade, letter: UInt8, isNumbered: Bool)] = []
@@ -38,18 +55,30 @@ struct SimulatedFloor: Sendable {
   var number: UInt64 = 0
   var stockNumber: UInt64 = 0
 
-  init(_ configuration: SimulationConfiguration) {
+  init(_ configuration: SimulationConfiguration, after past: SimulationHistory) {
     self.configuration = configuration
-    listing = SimulatedListing(configuration)
-    let midnight = SimulationCalendar.midnight(configuration.session)
-    open = midnight + (9 * 60 + 30) * 60 * Self.second
-    close = open + Int64(configuration.minutes) * 60 * Self.second
+    self.past = past
+    listing = past.listing(configuration)
+    let indexSized: [Symbol] = ["SPX", "SPY", "QQQ", "IWM"]
+    largePremiums = listing.underlyings.map { indexSized.contains($0.symbol) ? 250_000 : 50_000 }
+    midnight = SimulationCalendar.midnight(configuration.session)
+    open = midnight + Int64(configuration.opensAt) * 60 * Self.second
+    close = min(
+      open + Int64(configuration.minutes) * 60 * Self.second,
+      SessionCalendar.regularHours(configuration.session).close.nanoseconds)
+    precondition(close - open >= 5 * 60 * Self.second, "the session has closed by then")
+    positions = SimulatedPositions(configuration, listing)
+    zeroDay = ZeroDayPremium(underlyings: listing.underlyings.count)
     now = open
     marketAt = open
     random = SimulationRandom(seed: configuration.seed, stream: 2)
-    stocks = listing.underlyings.map { StockState(price: $0.price, movedAt: open) }
+    stocks = past.prices(of: listing, seed: configuration.seed).map {
+      StockState(price: $0, movedAt: open)
+    }
     series = Array(repeating: SeriesState(), count: listing.series.count)
-    groupTradedAt = Array(repeating: 0, count: listing.underlyings.count * 32)
+    staples = Self.staples(listing, configuration)
+    for staple in staples { series[staple].reservedUntil = .max }
+    groupTradedAt = Array(repeating: 0, count: listing.underlyings.count * 64)
     chance = ChanceLog(underlyings: listing.underlyings.count)
   }
 
@@ -64,6 +93,7 @@ struct SimulatedFloor: Sendable {
     }
     lastAt = moment
     out.append(event)
+    book(event)
   }
 
   mutating func later(_ trade: Trade, at moment: Int64) {
@@ -106,6 +136,9 @@ struct SimulatedFloor: Sendable {
       } else {
         settle(entry.series)
       }
+    case .halt: emitStatus(of: index, .halted)
+    case .resume: emitStatus(of: index, .trading)
+    case .lift: settle(index)
     case .print: execute(prints[index])
     case .settle: afterwards(prints[index])
     case .cancel:
@@ -116,6 +149,7 @@ struct SimulatedFloor: Sendable {
             instrument: print.instrument, times: EventTimes(published: Timestamp(nanoseconds: now)),
             number: isNumbered ? print.number : nil, venue: print.venue, price: print.price,
             size: print.size, letter: letter)), at: now)
+      unbook(print)
     case .move:
       stocks[moves[index].underlying].price += Double(moves[index].cents) / 100
       quoteStock(moves[index].underlying, moves: false)
@@ -246,7 +280,7 @@ struct SimulatedFloor: Sendable {
 
   func group(of index: Int) -> Int {
     let one = listing.series[index]
-    return (one.underlying * 16 + one.expiry) * 2 + (one.right == .call ? 0 : 1)
+    return (one.underlying * 32 + one.expiry) * 2 + (one.right == .call ? 0 : 1)
   }
 
   private mutating func reserveGroup(of index: Int, until: Int64) {
@@ -266,6 +300,7 @@ struct SimulatedFloor: Sendable {
     let one = listing.series[index]
     return SimulatedValue(
       one, volatility: listing.underlyings[one.underlying].volatility,
+      lift: series[index].liftedUntil > now ? series[index].lift : 0,
       spot: Double(stocks[one.underlying].doubleMid) / 200, at: now)
   }
 }

@@ -8,17 +8,23 @@ struct SimulatedValue: Sendable {
   /// Dollars a share.
   var value: Double
   var delta: Double
+  /// Worth its intrinsic value and no more, so that its price says nothing about its delta.
+  var isFloored: Bool
 
   static let rate = 0.04
   private static let year = 365.0 * 86_400e9
 
-  init(_ series: SimulatedListing.Series, volatility atMoney: Double, spot: Double, at now: Int64) {
+  /// - Parameter lift: added to the volatility of this series alone.
+  init(
+    _ series: SimulatedListing.Series, volatility atMoney: Double, lift: Double = 0, spot: Double,
+    at now: Int64
+  ) {
     let time = max(Double(series.settles - now), 60e9) / Self.year
     let root = SimulationMath.root(time)
     let forward = spot * (1 + Self.rate * time)
     let moneyness = SimulationMath.log(series.strike / forward)
     let scaled = max(-3, min(3, moneyness / (atMoney * max(root, 0.02))))
-    let volatility = atMoney * (1.02 - 0.045 * scaled + 0.022 * scaled * scaled)
+    let volatility = atMoney * (1.02 - 0.045 * scaled + 0.022 * scaled * scaled) + lift
     let spread = volatility * root
     let d1 = -moneyness / spread + spread / 2
     let discount = 1 / (1 + Self.rate * time)
@@ -28,9 +34,12 @@ struct SimulatedValue: Sendable {
     switch series.right {
     case .call:
       value = max(call, spot - series.strike, 0)
+      isFloored = false
       delta = n1
     case .put:
-      value = max(call - discount * (forward - series.strike), series.strike - spot, 0)
+      let put = call - discount * (forward - series.strike)
+      value = max(put, series.strike - spot, 0)
+      isFloored = put < (series.strike - spot) * 1.002
       delta = n1 - 1
     }
   }

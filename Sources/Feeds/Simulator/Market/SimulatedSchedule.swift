@@ -1,6 +1,8 @@
 /// What is still to happen, by time; a binary heap whose ties keep the order of insertion.
 struct SimulatedSchedule: Sendable {
-  enum Step: UInt8, Sendable { case trade, prepare, print, settle, cancel, move }
+  enum Step: UInt8, Sendable {
+    case trade, prepare, print, settle, cancel, move, halt, resume, lift
+  }
 
   struct Item: Sendable {
     var at: Int64

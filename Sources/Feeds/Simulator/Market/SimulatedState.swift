@@ -17,6 +17,9 @@ struct SeriesState: Sendable {
   var boughtSizes: UInt64 = 0
   var soldSizes: UInt64 = 0
   var minute: Int32 = -1
+  /// Volatility points above the model until `liftedUntil`; 0.01 = one point.
+  var lift = 0.0
+  var liftedUntil: Int64 = 0
   /// Runs of background prints of one side at ever worse prices, buys and sales.
   var buys = PriceRun()
   var sales = PriceRun()
@@ -73,6 +76,8 @@ struct StockState: Sendable {
   var plannedUntil: Int64 = 0
   /// The newest option print in the underlying, made or on its way.
   var tradedAt: Int64 = 0
+  /// No quote and no print of the stock or its series until then.
+  var haltedUntil: Int64 = 0
 
   /// Twice the middle, in cents.
   var doubleMid: Int64 { bid + ask }

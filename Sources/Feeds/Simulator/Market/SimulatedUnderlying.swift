@@ -40,6 +40,10 @@ struct SimulatedUnderlying: Sendable {
     self.isFund = isFund
   }
 
+  /// The index: options on it, and no stock of its own.
+  static let index = SimulatedUnderlying(
+    "SPX", 6_690, 0.16, 2_500, "B", "XCBO", .dime, isFund: true)
+
   /// In the order of activity.
   // swift-format-ignore
   static let all: [SimulatedUnderlying] = [

@@ -33,6 +33,29 @@ enum SimulationCalendar {
   /// 0 = Sunday … 6 = Saturday.
   static func weekday(_ days: Int) -> Int { (days + 4) % 7 }
 
+  /// Whether the exchanges are open on a day.
+  static func isSession(_ days: Int) -> Bool {
+    ![0, 6].contains(weekday(days)) && !SessionCalendar.isHoliday(date(days: days))
+  }
+
+  /// The last session before a day.
+  static func session(before days: Int) -> Int {
+    var days = days - 1
+    while !isSession(days) { days -= 1 }
+    return days
+  }
+
+  /// The first session after a day.
+  static func session(after days: Int) -> Int {
+    var days = days + 1
+    while !isSession(days) { days += 1 }
+    return days
+  }
+
+  static func isThirdFriday(_ days: Int) -> Bool {
+    weekday(days) == 5 && (15...21).contains(date(days: days).day)
+  }
+
   /// Midnight in New York, in nanoseconds since the epoch (daylight saving rules of 2007).
   static func midnight(_ date: CalendarDate) -> Int64 {
     let march = days(CalendarDate(year: date.year, month: 3, day: 8))
@@ -54,6 +77,11 @@ enum SimulationCalendar {
       let month = start.month == 12 ? 1 : start.month + 1
       start = CalendarDate(year: start.year + (month == 1 ? 1 : 0), month: month, day: 1)
     }
+  }
+
+  /// A date as yyyy-mm-dd.
+  static func text(_ date: CalendarDate) -> String {
+    String(text(Int64(days(date)) * day).prefix(10))
   }
 
   /// RFC 3339 in UTC with nine decimals.

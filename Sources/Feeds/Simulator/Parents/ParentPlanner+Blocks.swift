@@ -3,6 +3,7 @@ import FlowEngine
 extension ParentPlanner {
   private static let crossLetters = ["c", "d", "h"]
   private static let sizeMin = 200
+  private static let smallInterest = 12..<190
   private static let premiumMin = 100_000.0
 
   /// One large print whose both sides were arranged.
@@ -49,14 +50,14 @@ extension ParentPlanner {
   mutating func dividend(_ item: Item, _ floor: inout SimulatedFloor) -> Bool {
     let clauses = ["interest", "strike", "offset"]
     let misses = item.isTwin ? clauses[(item.turn + random.below(3)) % 3] : nil
-    guard let series = deepCall(floor, isDeep: misses != "strike") else { return false }
+    let choice = deepCall(floor, isDeep: misses != "strike", isSmall: item.isTwin)
+    guard let series = choice else { return false }
     let half = (floor.listing.series[series].openInterest + 1) / 2
-    let isSmall = half >= 12 && half < 190
+    let isSmall = Self.smallInterest.contains(half)
     var size = random.int(1_000...2_500)
     var distance = 1
     if item.isTwin || (isSmall && random.chance(0.7)) {
       // Below the size of a block, so that a twin is nothing at all.
-      guard isSmall else { return false }
       size = half + random.int(0...5)
     }
     if misses == "interest" {
@@ -89,8 +90,12 @@ extension ParentPlanner {
 
   /// A call of the stock without dividend tomorrow, whose time value is below it.
   ///
-  /// - Parameter isDeep: at or below nine tenths of the stock, else just above.
-  private mutating func deepCall(_ floor: SimulatedFloor, isDeep: Bool) -> Int? {
+  /// - Parameters:
+  ///   - isDeep: at or below nine tenths of the stock, else just above.
+  ///   - isSmall: with so little open interest that half of it is no block.
+  private mutating func deepCall(
+    _ floor: SimulatedFloor, isDeep: Bool, isSmall: Bool
+  ) -> Int? {
     let stock = MorningFlow.dividendStock
     let chain = floor.listing.chains[stock]
     let spot = Double(floor.stocks[stock].doubleMid) / 200
@@ -100,7 +105,9 @@ extension ParentPlanner {
         strike: random.below(chain.strikes.count), .call)
       guard let index, floor.isHealthy(index) else { continue }
       let one = floor.listing.series[index]
-      guard one.days > 0 else { continue }
+      guard one.days > 0,
+        !isSmall || Self.smallInterest.contains((one.openInterest + 1) / 2)
+      else { continue }
       let depth = one.strike / spot
       // The stock may move before the print: the edge itself is left out.
       guard isDeep ? depth > 0.72 && depth < 0.895 : depth > 0.905 && depth < 0.95 else { continue }

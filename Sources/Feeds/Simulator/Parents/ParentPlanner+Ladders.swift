@@ -48,7 +48,7 @@ extension ParentPlanner {
     let times = floor.place(draft)
     floor.record(
       "strike_ladder", draft, times, side: misses == "side" ? 0 : side, expect: !item.isTwin,
-      needsCondition: false, isPlanted: true,
+      needsCondition: true, isPlanted: true,
       why: misses.map { "strikes of one expiry: misses \($0) by \(distance)" }
         ?? (slope == 0 ? "equal sizes in neighbouring strikes" : "sizes in order of strike"))
     if let misses {

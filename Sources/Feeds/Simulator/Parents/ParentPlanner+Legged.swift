@@ -3,6 +3,7 @@ import FlowEngine
 extension ParentPlanner {
   private static let venueGap: Int64 = 2 * SimulatedFloor.second
   private static let otherVenueGap: Int64 = 250 * SimulatedFloor.ms
+  private static let scoredGap: Int64 = 100 * SimulatedFloor.ms
 
   private static func structure(of plan: ParentPlan, backspread: Bool) -> ParentPlan {
     switch plan {
@@ -28,7 +29,10 @@ extension ParentPlanner {
     let form = PackageForm(legs, ratios, side: side, floor)
     if ParentStructures.hasDebit(structure), form.net <= 0 || form.low <= 0 { return false }
     let isOneVenue = random.chance(0.5)
-    let longest = isOneVenue ? Self.venueGap : Self.otherVenueGap
+    // A call and a put have no prior: further apart than this their score is too low (C-30).
+    let isPlain = ParentStructures.isCallAndPut(structure)
+    let longest =
+      isPlain ? Self.scoredGap : isOneVenue ? Self.venueGap : Self.otherVenueGap
     let flips = [.vertical, .calendar, .diagonal].contains(structure)
     let clauses = ["gap", "ratio", "code"] + (flips ? ["side"] : [])
     let misses =
@@ -70,7 +74,7 @@ extension ParentPlanner {
     let times = floor.place(draft)
     floor.record(
       "legged", draft, times, side: misses == nil ? side : 0, size: quantity,
-      structure: structure.rawValue, expect: misses == nil, needsCondition: misses == "code",
+      structure: structure.rawValue, expect: misses == nil, needsCondition: true,
       isPlanted: true,
       why: misses.map { "two orders: misses \($0) by \(distance)" }
         ?? "two orders \(gap / SimulatedFloor.ms) ms apart on \(isOneVenue ? "one" : "two") venues")
@@ -81,7 +85,7 @@ extension ParentPlanner {
     {
       floor.record(
         "roll", draft, times, side: side, size: quantity, structure: structure.rawValue,
-        needsCondition: false, isPlanted: true,
+        needsCondition: true, isPlanted: true,
         why: "two orders; the open interest of the near leg covers the size")
     }
     return true

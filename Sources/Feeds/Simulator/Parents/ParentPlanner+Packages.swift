@@ -84,8 +84,11 @@ extension ParentPlanner {
     // Where the side gives the name, a net in the middle or a leg far off would take it away.
     if [.ratio, .backspread].contains(item.plan), style == .middle { style = .inside }
     if ParentStructures.isCallAndPut(item.plan), style != .touch { style = .inside }
+    // Nothing but time, ratio and price speaks for legs without a name (C-30).
+    if item.plan == .custom, style == .outside { style = .touch }
     guard let form = form(item.plan, style, &floor) else { return false }
-    let letter = Self.letters[(position + 3 * item.turn) % Self.letters.count]
+    var letter = Self.letters[(position + 3 * item.turn) % Self.letters.count]
+    if item.plan == .custom, Self.isFloor(letter) { letter = "f" }
     // Legs of a cross stay below the size of a block.
     let quantity = random.int(8...(letter == "h" ? 60 : 150))
     let fills = style == .fills || random.chance(0.25) ? random.int(2...4) : 1
@@ -93,7 +96,8 @@ extension ParentPlanner {
       form, quantities: OrderShapes.split(quantity, fills, &random), letter: letter,
       shift: style == .fills)
     let times = floor.place(draft)
-    let hasSide = style != .middle && item.plan != .custom
+    // Nobody crossed the market in a cross, and the legs of a custom package have no names.
+    let hasSide = style != .middle && item.plan != .custom && letter != "h"
     recordPackage(
       item.plan, draft, times, side: hasSide ? form.side : 0, quantity, &floor,
       why: "\(letter), \(fills) fills, net at \(form.edge) of ±1000 of its market")
@@ -125,20 +129,12 @@ extension ParentPlanner {
   // MARK: Twins
 
   mutating func packageTwin(_ item: Item, _ floor: inout SimulatedFloor) -> Bool {
-    guard var form = form(item.plan, .touch, &floor) else { return false }
-    let clauses = ["ratio", "time", "venues"] + (form.legs.count == 2 ? ["net"] : [])
+    guard let form = form(item.plan, .touch, &floor) else { return false }
+    // A net outside the market costs two points of twelve (C-30): it is none of the clauses.
+    let clauses = ["ratio", "time", "venues"]
     let misses = clauses[(item.turn + random.below(clauses.count)) % clauses.count]
     let letter = Self.letters[random.below(Self.letters.count)]
     var distance = 1
-    if misses == "net" {
-      // So far out that the legs bought together would not fit either.
-      let weight = Int64(abs(form.ratios[1])) * (form.asks[1] - form.bids[1])
-      let least = weight / Int64(abs(form.ratios[0])) / PackageForm.cent + 1
-      distance = random.int(1...12)
-      let away = (least + Int64(distance)) * PackageForm.cent
-      form.prices[0] += form.ratios[0] * form.side > 0 ? away : -away
-      guard form.prices[0] > 0 else { return false }
-    }
     var draft = draft(form, quantities: [random.int(8...60)], letter: letter)
     switch misses {
     case "ratio":

@@ -100,7 +100,7 @@ extension ParentPlanner {
     }
     floor.record(
       "sweep", draft, times, side: side, needsCondition: true, isPlanted: true,
-      why: "a sweep on a stale quote: its side is doubtful")
+      why: "a sweep on a stale quote: its side is doubtful", isDoubtful: true)
     let isBullish = (one.right == .call) == (side > 0)
     floor.record(
       "alert", draft, times, side: side,

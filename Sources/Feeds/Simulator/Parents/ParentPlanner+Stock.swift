@@ -18,17 +18,20 @@ extension ParentPlanner {
     let value = floor.value(series)
     // The stock is bought, the call is sold.
     let side = isBuyWrite ? -1 : anySide()
+    let isCall = floor.listing.series[series].right == .call
     var draft = OrderDraft([series])
     draft.reservesLegs = true
     draft.freezesStock = true
     let letter = Self.stockLetters[item.turn % Self.stockLetters.count]
     draft.add(0, side, quantity, random.pick(SimulatedVenues.complex), item.isTwin ? "I" : letter)
-    let shares = isBuyWrite ? 100 : Int(abs(value.delta) * 100 + 0.5)
+    // A put alone is an order with stock only where the stock is seen, share for share.
+    let shares = isBuyWrite || !isCall ? 100 : Int(abs(value.delta) * 100 + 0.5)
+    floor.quoteChain(around: series)
     draft.prints[0].shares = quantity * shares
     let times = floor.place(draft)
     floor.record(
-      "stock_tied", draft, times, side: isBuyWrite ? 1 : 0, size: quantity,
-      structure: isBuyWrite ? "buy_write" : nil, expect: !item.isTwin, needsCondition: true,
+      "stock_tied", draft, times, side: isCall ? -side : 0, size: quantity,
+      structure: isCall ? "buy_write" : nil, expect: !item.isTwin, needsCondition: true,
       isPlanted: true,
       why: item.isTwin
         ? "an ordinary letter: the shares nearby tie nothing"
@@ -90,6 +93,7 @@ extension ParentPlanner {
     let hedge = Double(quantity) * abs(floor.value(series).delta) * Double(share) / 10
     var draft = OrderDraft([series])
     draft.freezesStock = true
+    floor.quoteChain(around: series)
     draft.add(
       0, 0, quantity, random.pick(SimulatedVenues.complex), random.chance(0.5) ? "c" : "d")
     draft.prints[0].shares = max(100, Int(hedge / 100 + 0.5) * 100)

@@ -41,11 +41,22 @@ public struct TruthItem: Hashable, Sendable {
   /// Planted by the planner, and not listed because the noise process made it.
   public var isPlanted: Bool
   public var why: String
+  /// The one clause that a near-miss misses; nil for everything else.
+  public var misses: String?
+  /// How far it misses, in the clause's own unit.
+  public var distance: Int
+  /// Right, but within a minute of another alert of the rule in the underlying, so that it may be
+  /// held back: raising it is right, and so is not raising it.
+  public var isHeldBack: Bool
+  /// Of a next-morning verdict: the session and id of the line that it judges.
+  public var of: String?
 
   public init(
     id: String, kind: String, type: String, structure: String? = nil, rule: String? = nil,
     underlying: Symbol, contracts: [Part], start: Timestamp, end: Timestamp, size: Int,
-    side: String, expect: Bool, needsCondition: Bool, isPlanted: Bool, why: String
+    side: String, expect: Bool, needsCondition: Bool, isPlanted: Bool, why: String,
+    misses: String? = nil, distance: Int = 0, isHeldBack: Bool = false,
+    of: String? = nil
   ) {
     self.id = id
     self.kind = kind
@@ -62,6 +73,10 @@ public struct TruthItem: Hashable, Sendable {
     self.needsCondition = needsCondition
     self.isPlanted = isPlanted
     self.why = why
+    self.misses = misses
+    self.distance = distance
+    self.isHeldBack = isHeldBack
+    self.of = of
   }
 
   /// One object of the truth file, without a line feed.
@@ -80,7 +95,10 @@ public struct TruthItem: Hashable, Sendable {
       "\"side\":" + Self.quote(side), "\"expect\":\(expect)",
       "\"needsCondition\":\(needsCondition)", "\"planted\":\(isPlanted)",
       "\"why\":" + Self.quote(why),
-    ]
+      misses.map { "\"misses\":\(Self.quote($0)),\"distance\":\(distance)" },
+      isHeldBack ? "\"heldBack\":true" : nil,
+      of.map { "\"of\":" + Self.quote($0) },
+    ].compactMap { $0 }
     return "{" + fields.joined(separator: ",") + "}"
   }
 

@@ -101,7 +101,7 @@ extension TruthPlanner {
           random.pick(SimulatedVenues.options), "I", refresh: true)
       }
       floor.record(
-        "strike_ladder", draft, floor.place(draft), side: side, needsCondition: false,
+        "strike_ladder", draft, floor.place(draft), side: side, needsCondition: true,
         isPlanted: true, why: "equal sizes in neighbouring strikes within 30 s")
     case .priceLadder:
       var draft = OrderDraft([series])

@@ -65,6 +65,11 @@ extension TruthPlanner {
       floor.record(
         "iso_print", draft, times, side: side, needsCondition: true, isPlanted: false, why: why)
     }
+    if plant == .tied, floor.listing.series[series].right == .call {
+      floor.record(
+        "stock_tied", draft, times, side: -side, structure: "buy_write", needsCondition: true,
+        isPlanted: false, why: why)
+    }
     return true
   }
 }

@@ -23,6 +23,7 @@ struct TruthPlanner: Sendable {
   init(_ floor: SimulatedFloor) {
     random = SimulationRandom(seed: floor.configuration.seed, stream: 6)
     let count = floor.configuration.plantsOfEachKind
+    guard floor.configuration.planting == .all else { return }
     for plant in Plant.allCases {
       for _ in 0..<Self.count(of: plant, floor.configuration, each: count) {
         let length: Int64 =
@@ -82,7 +83,7 @@ struct TruthPlanner: Sendable {
   }
 
   private mutating func absorption(_ floor: inout SimulatedFloor) -> Bool {
-    let underlying = random.below(min(20, floor.listing.underlyings.count))
+    let underlying = random.below(min(20, floor.listing.stockCount))
     guard !floor.regimes.contains(where: { $0.underlying == underlying }) else { return false }
     let end = floor.now + 900 * SimulatedFloor.second
     floor.regimes.append(

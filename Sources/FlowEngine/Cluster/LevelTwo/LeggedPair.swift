@@ -130,9 +130,8 @@ struct LeggedPair: Sendable {
     ratios: (Int64, Int64)
   ) -> Bool? {
     let limit = Int64(1) << 58
-    guard [a.bid, a.ask, b.bid, b.ask].allSatisfy({ $0 > -limit && $0 < limit }) else {
-      return nil
-    }
+    guard min(a.bid, a.ask, b.bid, b.ask) > -limit, max(a.bid, a.ask, b.bid, b.ask) < limit
+    else { return nil }
     let low =
       ratios.0 * (listed.0 > 0 ? a.bid : -a.ask) + ratios.1 * (listed.1 > 0 ? b.bid : -b.ask)
     let high =

@@ -4,8 +4,14 @@ extension LevelTwo {
   /// What a retracted parent leaves behind forms no new one of that family: it was judged once.
   /// - Parameter id: of a lone print, or of a level-1 parent that was retracted.
   mutating func remove(_ id: FlowID, _ out: inout [LevelTwoParent]) {
-    if queue.remove(id) { return }
-    if let number = ring.find(id) { remove(number, &out) }
+    let wide = wide
+    let waiting = queue.remove { ($0.seq == id.seq || $0.isWide) && wide.id(of: $0) == id }
+    if let waiting {
+      self.wide.release(waiting)
+      return
+    }
+    let number = ring.find { ($0.seq == id.seq || $0.isWide) && wide.id(of: $0) == id }
+    if let number { remove(number, &out) }
     for parent in finals.take(id) {
       guard let amended = amend(parent, without: id) else {
         var retracted = parent
@@ -20,7 +26,7 @@ extension LevelTwo {
 
   private mutating func remove(_ number: UInt32, _ out: inout [LevelTwoParent]) {
     let item = ring[number]
-    for index in openParents(of: number) { amendOpen(index, without: item.id, &out) }
+    for index in openParents(of: number) { amendOpen(index, without: wide.id(of: item), &out) }
     ring.withLink(number) { $0.isTaken = true }
     legged.remove(number, underlying: item.underlying)
     // Chains that are no parent yet go on without it.
@@ -28,8 +34,7 @@ extension LevelTwo {
       let rest = numbers(to: repeats[place].tail, count: repeats[place].count) { $0.inRepeat }
       if rest.contains(number) { relinkRepeat(place, rest.filter { $0 != number }) }
     }
-    let run = PriceRun.index(item)
-    if run < priceRuns.count, priceRuns[run].parent < 0 {
+    if let run = priceRuns.find(PriceRun.key(item)), priceRuns[run].parent < 0 {
       let rest = numbers(to: priceRuns[run].tail, count: priceRuns[run].count) { $0.inPriceLadder }
       if rest.contains(number) { relinkRun(run, rest.filter { $0 != number }) }
     }
@@ -40,14 +45,14 @@ extension LevelTwo {
   ) {
     let entry = open[index]
     let numbers = numbers(of: index)
-    var before = makeParent(entry.type, members: numbers.map { ring[$0] }, state: .provisional)
+    var before = makeParent(entry.type, members: numbers.map { item($0) }, state: .provisional)
     before.id = entry.id
     before.version = entry.version
     if var amended = amend(before, without: id) {
       amended.state = .amended
       out.append(amended)
       open[index].version = amended.version
-      relink(index, numbers.filter { ring[$0].id != id })
+      relink(index, numbers.filter { wide.id(of: ring[$0]) != id })
     } else {
       before.state = .retracted
       before.version += 1
@@ -83,7 +88,7 @@ extension LevelTwo {
       relinkRepeat(place, rest)
       if !rest.isEmpty { open.extend(index, to: repeatDeadline(repeats[place])) }
     case .priceLadder:
-      let run = Int(entry.key)
+      guard let run = priceRuns.find(entry.key) else { return }
       relinkRun(run, rest)
       if !rest.isEmpty {
         open.extend(index, to: priceRuns[run].first + settings.priceLadderSpanMax)
@@ -92,7 +97,7 @@ extension LevelTwo {
       guard let place = ladders.find(entry.key) else { return }
       relinkLadder(place, rest)
       if !rest.isEmpty {
-        open.extend(index, to: ladders[place].first + settings.strikeLadderSpanMax)
+        open.extend(index, to: ladderDeadline(ladders[place]))
       }
     }
   }
@@ -115,6 +120,7 @@ extension LevelTwo {
     }
     let spots = rest.map { ring[$0].spot }
     priceRuns[run].first = ring.link(first).first
+    priceRuns[run].last = ring.link(last).first
     priceRuns[run].price = ring[last].price
     priceRuns[run].low = spots.min() ?? 0
     priceRuns[run].high = spots.max() ?? 0
@@ -123,12 +129,11 @@ extension LevelTwo {
   }
 
   private mutating func relinkLadder(_ place: Int, _ rest: [UInt32]) {
-    guard let first = rest.first else { return ladders[place].end() }
+    guard !rest.isEmpty else { return ladders[place].end() }
     for (index, number) in rest.enumerated() {
       ladders[place].numbers[index] = number
-      ladders[place].strikes[index] = LadderChain.strike(ring[number])
+      ladders[place].strikes[index] = ring.link(number).strike
     }
-    ladders[place].first = ring.link(first).first
     ladders[place].count = Int32(rest.count)
   }
 }

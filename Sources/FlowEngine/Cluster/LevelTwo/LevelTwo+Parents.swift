@@ -1,10 +1,11 @@
 extension LevelTwo {
   /// Opens a parent that meets its condition for the first time, and writes it.
   mutating func begin(
-    _ type: ClusterType, key: UInt64, members: [LevelTwoItem], deadline: Int64,
+    _ type: ClusterType, key: UInt64, numbers: [UInt32], deadline: Int64,
     _ out: inout [LevelTwoParent]
   ) -> Int32 {
-    let parent = makeParent(type, members: members, state: .provisional)
+    for number in numbers { ring.withLink(number) { $0.isOwned = true } }
+    let parent = makeParent(type, members: numbers.map { item($0) }, state: .provisional)
     out.append(parent)
     return open.open(type, key: key, id: parent.id, deadline: deadline)
   }
@@ -31,7 +32,7 @@ extension LevelTwo {
 
   /// The items of an open parent, in order of execution.
   func members(of index: Int32) -> [LevelTwoItem] {
-    numbers(of: index).map { ring[$0] }
+    numbers(of: index).map { item($0) }
   }
 
   func numbers(of index: Int32) -> [UInt32] {
@@ -41,8 +42,10 @@ extension LevelTwo {
       guard let place = repeats.find(parent.key) else { return [] }
       return numbers(to: repeats[place].tail, count: repeats[place].count) { $0.inRepeat }
     case .priceLadder:
-      let run = priceRuns[Int(parent.key)]
-      return numbers(to: run.tail, count: run.count) { $0.inPriceLadder }
+      guard let place = priceRuns.find(parent.key) else { return [] }
+      return numbers(to: priceRuns[place].tail, count: priceRuns[place].count) {
+        $0.inPriceLadder
+      }
     default:
       guard let place = ladders.find(parent.key) else { return [] }
       return (0..<Int(ladders[place].count)).map { ladders[place].numbers[$0] }
@@ -70,19 +73,22 @@ extension LevelTwo {
     switch parent.type {
     case .repeat:
       if let place = repeats.find(parent.key) { repeats[place].end() }
-    case .priceLadder: priceRuns[Int(parent.key)].end()
+    case .priceLadder:
+      if let place = priceRuns.find(parent.key) { priceRuns[place].end() }
     default:
       if let place = ladders.find(parent.key) { ladders[place].end() }
     }
   }
 
+  func item(_ number: UInt32) -> LevelTwoItem { wide.unpack(ring[number]) }
+
   /// Open parents that own an item, by the chains that its own facts lead to.
   func openParents(of number: UInt32) -> [Int32] {
+    guard ring.link(number).isOwned else { return [] }
     let item = ring[number]
     var found: [Int32] = []
     if let place = repeats.find(RepeatChain.key(item)) { found.append(repeats[place].parent) }
-    let run = PriceRun.index(item)
-    if run < priceRuns.count { found.append(priceRuns[run].parent) }
+    if let place = priceRuns.find(PriceRun.key(item)) { found.append(priceRuns[place].parent) }
     if item.isSingleLegCode {
       let key = LadderChain.key(group: ring.link(number).group, size: item.size)
       if let place = ladders.find(key) { found.append(ladders[place].parent) }

@@ -7,10 +7,11 @@ struct LevelTwo: Sendable {
 
   var queue = ItemQueue()
   var ring = ItemRing()
+  var wide = WideItems()
   var open = OpenParents()
   var finals = FinalParents()
   var repeats: ChainTable<RepeatChain>
-  var priceRuns: [PriceRun] = []
+  var priceRuns: ChainTable<PriceRun>
   var ladders: ChainTable<LadderChain>
   var groups = StrikeGroups()
   var legged = LeggedWindows()
@@ -33,6 +34,7 @@ struct LevelTwo: Sendable {
   init(settings: LevelTwoSettings = LevelTwoSettings()) {
     self.settings = settings.clamped()
     repeats = ChainTable(window: self.settings.repeatGapMax)
+    priceRuns = ChainTable(window: self.settings.priceLadderSpanMax)
     ladders = ChainTable(window: self.settings.strikeLadderSpanMax)
   }
 
@@ -47,7 +49,7 @@ struct LevelTwo: Sendable {
       lateItems += 1
       return
     }
-    queue.insert(item)
+    queue.insert(wide.pack(item))
   }
 
   /// The watermark from which `close` has something to do.
@@ -77,7 +79,7 @@ struct LevelTwo: Sendable {
     finals.forget(before: end == .max ? .max : end - settings.finalKept)
   }
 
-  private mutating func step(_ item: LevelTwoItem, _ out: inout [LevelTwoParent]) {
+  private mutating func step(_ item: PackedItem, _ out: inout [LevelTwoParent]) {
     if min(groupDue, legDue, open.nextDeadline) < item.first { advance(to: item.first, &out) }
     while ring.isFull, ring.count > 0 {
       let isUseful = ring.link(ring.oldest).first + settings.horizon >= item.first
@@ -89,7 +91,7 @@ struct LevelTwo: Sendable {
     takePriceLadder(number, item, &out)
     if item.isSingleLegCode {
       takeStrikeLadder(number, item, &out)
-      if 4 * item.size >= settings.sizeMin {
+      if 4 * Int64(item.size) >= settings.sizeMin {
         if let displaced = legged.append(number, item) { decideLegged(displaced, &out) }
         ring.withLink(number) { $0.isLeg = true }
       }
@@ -138,6 +140,7 @@ struct LevelTwo: Sendable {
       shedItems += 1
       for parent in openParents(of: ring.oldest) { finish(parent, isEarly: true, &out) }
     }
+    wide.release(ring[ring.oldest])
     ring.dropOldest()
   }
 }

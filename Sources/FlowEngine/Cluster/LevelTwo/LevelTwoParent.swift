@@ -11,7 +11,7 @@ struct LevelTwoParent: Hashable, Sendable {
   var state: ObjectState
   /// In order of execution; empty for a roll over a package.
   var members: [LevelTwoItem]
-  var package: LevelTwoPackage?
+  private var packages: [LevelTwoPackage]
   var underlying: UInt32
   var legs: [Leg]
   var side: Side
@@ -20,6 +20,30 @@ struct LevelTwoParent: Hashable, Sendable {
   /// Per package and share (C-06a); nil for one series or one side of a ladder.
   var netPrice: Price?
   var facts: LevelTwoFacts
+
+  init(
+    id: FlowID, version: UInt32, type: ClusterType, structure: Structure?, state: ObjectState,
+    members: [LevelTwoItem], package: LevelTwoPackage?, underlying: UInt32, legs: [Leg],
+    side: Side, grade: Grade, score: Int32, netPrice: Price?, facts: LevelTwoFacts
+  ) {
+    self.id = id
+    self.version = version
+    self.type = type
+    self.structure = structure
+    self.state = state
+    self.members = members
+    packages = package.map { [$0] } ?? []
+    self.underlying = underlying
+    self.legs = legs
+    self.side = side
+    self.grade = grade
+    self.score = score
+    self.netPrice = netPrice
+    self.facts = facts
+  }
+
+  /// What a roll over a package stands on. It is kept apart: few parents have one, and it is large.
+  var package: LevelTwoPackage? { packages.first }
 
   /// Ids of what it owns.
   var memberIDs: [FlowID] { package.map { [$0.id] } ?? members.map(\.id) }

@@ -28,10 +28,11 @@ struct LevelTwoSettings: Hashable, Sendable {
 
   /// How long a final parent waits for a cancel of a member. Nanoseconds.
   var finalKept: Int64 = 600_000_000_000
-  /// Items kept at most; more close the oldest parents early, and are counted.
-  var itemsMax: Int64 = 1 << 20
+  /// Items kept at most; more close the oldest parents early, and are counted. 128 bytes each, and
+  /// in a flood as much again for the chains that they are in.
+  var itemsMax: Int64 = 1 << 18
   /// Members of final parents kept at most.
-  var finalMembersMax: Int64 = 1 << 18
+  var finalMembersMax: Int64 = 1 << 15
 
   /// Every bound made small enough that no sum with a time overflows.
   func clamped() -> Self {

@@ -1,8 +1,10 @@
 /// The newest successive items of one series and side, each at a worse price for the aggressor
 /// than the one before (C-15).
-struct PriceRun: Sendable {
+struct PriceRun: Chain {
+  let key: UInt64
   var price: Int64 = 0
   var first: Int64 = 0
+  var last: Int64 = .min / 2
   /// Lowest and highest mid of the underlying over the run.
   var low: Int64 = 0
   var high: Int64 = 0
@@ -10,8 +12,10 @@ struct PriceRun: Sendable {
   var count: Int32 = 0
   var parent: Int32 = -1
 
-  static func index(_ item: LevelTwoItem) -> Int {
-    2 * Int(item.instrument.index) + (item.side == .buy ? 1 : 0)
+  init(key: UInt64) { self.key = key }
+
+  static func key(_ item: PackedItem) -> UInt64 {
+    1 << 63 | UInt64(item.instrument) << 1 | (item.isBuy ? 1 : 0)
   }
 
   mutating func end() {
@@ -30,64 +34,73 @@ extension LevelTwoItem {
 
 extension LevelTwo {
   mutating func takePriceLadder(
-    _ number: UInt32, _ item: LevelTwoItem, _ out: inout [LevelTwoParent]
+    _ number: UInt32, _ item: PackedItem, _ out: inout [LevelTwoParent]
   ) {
-    let index = PriceRun.index(item)
-    while priceRuns.count <= index { priceRuns.append(PriceRun()) }
-    let run = priceRuns[index]
-    let isSpotKnown = item.spot > 0 && item.spot < 1 << 60
-    var isBroken = run.count > 0 && (!item.isWorse(than: run.price) || !isSpotKnown)
-    let isFar =
-      run.count > 0 && !isBroken
-      && (item.first - run.first > settings.priceLadderSpanMax || !isQuiet(run, item))
-    if isFar, run.parent >= 0 { isBroken = true }
-    if isBroken {
-      if run.parent >= 0 { finish(run.parent, &out) }
-      priceRuns[index].end()
-    } else if isFar {
-      shorten(index, for: item)
-    }
+    let key = PriceRun.key(item)
     // Whether the underlying stood still is unknown: no ladder stands on that.
-    guard isSpotKnown else { return }
-    let before = priceRuns[index].tail
-    ring.withLink(number) { $0.inPriceLadder = before }
-    if priceRuns[index].count == 0 {
-      priceRuns[index].first = item.first
-      priceRuns[index].low = item.spot
-      priceRuns[index].high = item.spot
+    guard item.spot > 0, item.spot < 1 << 60 else {
+      guard let place = priceRuns.find(key) else { return }
+      let parent = priceRuns[place].parent
+      if parent >= 0 { finish(parent, &out) }
+      priceRuns[place].end()
+      return
     }
-    priceRuns[index].price = item.price
-    priceRuns[index].tail = number
-    priceRuns[index].count += 1
-    priceRuns[index].low = min(priceRuns[index].low, item.spot)
-    priceRuns[index].high = max(priceRuns[index].high, item.spot)
-    if priceRuns[index].parent < 0, Int64(priceRuns[index].count) >= settings.priceStepsMin {
-      openPriceLadder(index, at: item.first, &out)
+    let place = priceRuns.place(of: key, at: item.first, oldest: ring.oldest)
+    var run = priceRuns[place]
+    if run.count > 0 {
+      var isBroken = !item.isWorse(than: run.price)
+      let isFar =
+        !isBroken
+        && (item.first - run.first > settings.priceLadderSpanMax || !isQuiet(run, item))
+      if isFar, run.parent >= 0 { isBroken = true }
+      if isBroken {
+        if run.parent >= 0 { finish(run.parent, &out) }
+        run.end()
+      } else if isFar {
+        shorten(&run, for: item)
+      }
+    }
+    ring.withLink(number) { $0.inPriceLadder = run.tail }
+    if run.count == 0 {
+      run.first = item.first
+      run.low = item.spot
+      run.high = item.spot
+    }
+    run.price = item.price
+    run.last = item.first
+    run.tail = number
+    run.count += 1
+    run.low = min(run.low, item.spot)
+    run.high = max(run.high, item.spot)
+    priceRuns[place] = run
+    if run.parent >= 0 {
+      ring.withLink(number) { $0.isOwned = true }
+    } else if Int64(run.count) >= settings.priceStepsMin {
+      openPriceLadder(place, at: item.first, &out)
     }
   }
 
   private mutating func openPriceLadder(
-    _ index: Int, at time: Int64, _ out: inout [LevelTwoParent]
+    _ place: Int, at time: Int64, _ out: inout [LevelTwoParent]
   ) {
-    let run = priceRuns[index]
+    let run = priceRuns[place]
     guard time - run.first > settings.priceLadderSpanOver else { return }
     let numbers = numbers(to: run.tail, count: run.count) { $0.inPriceLadder }
-    let items = numbers.map { ring[$0] }
-    guard numbers.count == Int(run.count), isLargeEnough(items) else { return }
-    priceRuns[index].parent = begin(
-      .priceLadder, key: UInt64(index), members: items,
+    let contracts = numbers.reduce(0) { $0 + Int64(ring.link($1).size) }
+    guard numbers.count == Int(run.count), contracts >= settings.sizeMin else { return }
+    priceRuns[place].parent = begin(
+      .priceLadder, key: run.key, numbers: numbers,
       deadline: run.first + settings.priceLadderSpanMax, &out)
   }
 
   /// The underlying moved too little over the run and this item.
-  private func isQuiet(_ run: PriceRun, _ item: LevelTwoItem) -> Bool {
+  private func isQuiet(_ run: PriceRun, _ item: PackedItem) -> Bool {
     max(run.high, item.spot) - min(run.low, item.spot)
-      < settings.priceLadderTicksUnder * item.tickOfStock
+      < settings.priceLadderTicksUnder * wide.tickOfStock(item)
   }
 
   /// Lets go of the oldest items, until the rest and this one meet the bounds.
-  private mutating func shorten(_ index: Int, for item: LevelTwoItem) {
-    let run = priceRuns[index]
+  private func shorten(_ run: inout PriceRun, for item: PackedItem) {
     var kept = run
     kept.end()
     (kept.low, kept.high) = (item.spot, item.spot)
@@ -103,7 +116,7 @@ extension LevelTwo {
       kept.count += 1
       number = ring.link(number).inPriceLadder
     }
-    priceRuns[index] = kept
+    run = kept
   }
 
   /// Whether these items, in order, are a price ladder.

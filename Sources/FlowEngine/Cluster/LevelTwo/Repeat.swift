@@ -10,10 +10,10 @@ struct RepeatChain: Chain {
 
   init(key: UInt64) { self.key = key }
 
-  static func key(_ item: LevelTwoItem) -> UInt64 {
+  static func key(_ item: PackedItem) -> UInt64 {
     // A size is less than 2^31, and an instrument than 2^31: 63 bits, and one that is always set.
-    let side: UInt64 = item.side == .buy ? 1 : 0
-    return 1 << 63 | UInt64(item.instrument.index) << 32 | side << 31 | UInt64(item.size)
+    let side: UInt64 = item.isBuy ? 1 : 0
+    return 1 << 63 | UInt64(item.instrument) << 32 | side << 31 | UInt64(item.size)
   }
 
   mutating func end() {
@@ -24,41 +24,46 @@ struct RepeatChain: Chain {
 
 extension LevelTwo {
   mutating func takeRepeat(
-    _ number: UInt32, _ item: LevelTwoItem, _ out: inout [LevelTwoParent]
+    _ number: UInt32, _ item: PackedItem, _ out: inout [LevelTwoParent]
   ) {
     guard !item.isSweep else { return }
-    let place = repeats.place(of: RepeatChain.key(item), at: item.first)
-    let chain = repeats[place]
+    let place = repeats.place(
+      of: RepeatChain.key(item), at: item.first, oldest: ring.oldest)
+    var chain = repeats[place]
     // Too soon after the one before: neither can be of one patient order with the other.
     if chain.count > 0, item.first - chain.last < settings.repeatGapMin {
       if chain.parent >= 0 { finish(chain.parent, &out) }
-      repeats[place].end()
+      chain.end()
     } else if chain.count > 0, item.first - chain.first > settings.repeatSpanMax {
-      shorten(place, at: item.first)
+      shorten(&chain, at: item.first)
     }
-    let before = repeats[place].tail
-    ring.withLink(number) { $0.inRepeat = before }
-    if repeats[place].count == 0 { repeats[place].first = item.first }
-    repeats[place].tail = number
-    repeats[place].last = item.first
-    repeats[place].count += 1
-    let grown = repeats[place]
-    if grown.parent >= 0 {
-      open.extend(grown.parent, to: repeatDeadline(grown))
-    } else if Int64(grown.count) >= settings.repeatCountMin,
-      Int64(grown.count) * item.size >= settings.sizeMin
+    ring.withLink(number) { $0.inRepeat = chain.tail }
+    if chain.count == 0 { chain.first = item.first }
+    chain.tail = number
+    chain.last = item.first
+    chain.count += 1
+    repeats[place] = chain
+    if chain.parent >= 0 {
+      ring.withLink(number) { $0.isOwned = true }
+      open.extend(chain.parent, to: repeatDeadline(chain))
+    } else if Int64(chain.count) >= settings.repeatCountMin,
+      Int64(chain.count) * Int64(item.size) >= settings.sizeMin
     {
-      let numbers = numbers(to: grown.tail, count: grown.count) { $0.inRepeat }
-      // Of a chain that reached behind the ring too little may be left.
-      guard numbers.count == Int(grown.count) else {
-        repeats[place].count = Int32(numbers.count)
-        repeats[place].first = numbers.first.map { ring.link($0).first } ?? item.first
-        return
-      }
-      repeats[place].parent = begin(
-        .repeat, key: grown.key, members: numbers.map { ring[$0] },
-        deadline: repeatDeadline(grown), &out)
+      openRepeat(place, &out)
     }
+  }
+
+  private mutating func openRepeat(_ place: Int, _ out: inout [LevelTwoParent]) {
+    let chain = repeats[place]
+    let numbers = numbers(to: chain.tail, count: chain.count) { $0.inRepeat }
+    // Of a chain that reached behind the ring too little may be left.
+    guard numbers.count == Int(chain.count) else {
+      repeats[place].count = Int32(numbers.count)
+      repeats[place].first = numbers.first.map { ring.link($0).first } ?? chain.last
+      return
+    }
+    repeats[place].parent = begin(
+      .repeat, key: chain.key, numbers: numbers, deadline: repeatDeadline(chain), &out)
   }
 
   func repeatDeadline(_ chain: RepeatChain) -> Int64 {
@@ -66,17 +71,17 @@ extension LevelTwo {
   }
 
   /// Lets go of the oldest items, until the rest and one at `time` are within the span.
-  private mutating func shorten(_ place: Int, at time: Int64) {
+  private func shorten(_ chain: inout RepeatChain, at time: Int64) {
     var kept: Int32 = 0
-    var number = repeats[place].tail
-    while kept < repeats[place].count, ring.contains(number) {
+    var number = chain.tail
+    while kept < chain.count, ring.contains(number) {
       let link = ring.link(number)
       guard time - link.first <= settings.repeatSpanMax else { break }
-      repeats[place].first = link.first
+      chain.first = link.first
       kept += 1
       number = link.inRepeat
     }
-    repeats[place].count = kept
+    chain.count = kept
   }
 
   /// Whether these items, in order, are a repeat.

@@ -4,7 +4,6 @@ struct LadderChain: Chain {
   static let length = 8
 
   let key: UInt64
-  var first: Int64 = .min
   var last: Int64 = .min / 2
   var count: Int32 = 0
   var parent: Int32 = -1
@@ -12,19 +11,22 @@ struct LadderChain: Chain {
   var strikes = SIMD8<UInt32>()
   var numbers = SIMD8<UInt32>()
 
+  var tail: UInt32 { count > 0 ? numbers[Int(count) - 1] : 0 }
+
   init(key: UInt64) { self.key = key }
 
-  static func key(group: UInt32, size: Int64) -> UInt64 {
+  static func key(group: UInt32, size: UInt32) -> UInt64 {
     1 << 63 | UInt64(group) << 31 | UInt64(size)
-  }
-
-  static func strike(_ item: LevelTwoItem) -> UInt32 {
-    UInt32(truncatingIfNeeded: item.strike / 1_000_000)
   }
 
   mutating func end() {
     count = 0
     parent = -1
+  }
+
+  func index(of strike: UInt32) -> Int? {
+    for index in 0..<Int(count) where strikes[index] == strike { return index }
+    return nil
   }
 
   mutating func drop(_ place: Int) {
@@ -40,7 +42,7 @@ extension LevelTwo {
   /// Equal sizes make a ladder as soon as the third strike prints; sizes that rise or fall are
   /// judged when the window of the first item is over.
   mutating func takeStrikeLadder(
-    _ number: UInt32, _ item: LevelTwoItem, _ out: inout [LevelTwoParent]
+    _ number: UInt32, _ item: PackedItem, _ out: inout [LevelTwoParent]
   ) {
     let group = groups.index(item)
     let before = groups[group].tail
@@ -49,33 +51,35 @@ extension LevelTwo {
     ring.withLink(number) {
       $0.group = group
       $0.inGroup = before
-      $0.isGrouped = true
     }
     // So small that not even the longest row of it is large enough.
-    guard Int64(LadderChain.length) * item.size >= settings.sizeMin else { return }
-    let place = ladders.place(of: LadderChain.key(group: group, size: item.size), at: item.first)
-    if ladders[place].parent < 0 {
-      dropStale(place, at: item.first)
-      if let index = index(of: LadderChain.strike(item), in: place) { drop(index, in: place) }
-      if Int(ladders[place].count) == LadderChain.length { drop(0, in: place) }
-    } else if index(of: LadderChain.strike(item), in: place) != nil {
+    guard Int64(LadderChain.length) * Int64(item.size) >= settings.sizeMin else { return }
+    let place = ladders.place(
+      of: LadderChain.key(group: group, size: item.size), at: item.first, oldest: ring.oldest)
+    var chain = ladders[place]
+    if chain.parent < 0 {
+      dropStale(&chain, at: item.first)
+      if let index = chain.index(of: item.strike) { chain.drop(index) }
+      if Int(chain.count) == LadderChain.length { chain.drop(0) }
+    } else if chain.index(of: item.strike) != nil {
       // A ladder has one item a strike; a further one is another order.
       return
     }
-    let count = Int(ladders[place].count)
-    ladders[place].strikes[count] = LadderChain.strike(item)
-    ladders[place].numbers[count] = number
-    ladders[place].last = item.first
-    if count == 0 { ladders[place].first = item.first }
-    ladders[place].count += 1
-    let parent = ladders[place].parent
-    if parent >= 0 {
-      ring.withLink(number) { $0.isTaken = true }
-      if Int(ladders[place].count) == LadderChain.length { finish(parent, &out) }
-    } else if Int64(count + 1) >= settings.strikesMin,
-      Int64(count + 1) * item.size >= settings.sizeMin
+    chain.strikes[Int(chain.count)] = item.strike
+    chain.numbers[Int(chain.count)] = number
+    chain.last = item.first
+    chain.count += 1
+    ladders[place] = chain
+    if chain.parent >= 0 {
+      ring.withLink(number) {
+        $0.isTaken = true
+        $0.isOwned = true
+      }
+      if Int(chain.count) == LadderChain.length { finish(chain.parent, &out) }
+    } else if Int64(chain.count) >= settings.strikesMin,
+      Int64(chain.count) * Int64(item.size) >= settings.sizeMin
     {
-      openStrikeLadder(place, size: item.size, &out)
+      openStrikeLadder(place, size: Int64(item.size), &out)
     }
   }
 
@@ -83,44 +87,40 @@ extension LevelTwo {
     _ place: Int, size: Int64, _ out: inout [LevelTwoParent]
   ) {
     // A ladder of rising sizes may have taken some of them in the meantime.
+    var chain = ladders[place]
     var index = 0
-    while index < Int(ladders[place].count) {
-      let number = ladders[place].numbers[index]
+    while index < Int(chain.count) {
+      let number = chain.numbers[index]
       if ring.contains(number), !ring.link(number).isTaken {
         index += 1
       } else {
-        drop(index, in: place)
+        chain.drop(index)
       }
     }
-    let chain = ladders[place]
+    ladders[place] = chain
     guard Int64(chain.count) >= settings.strikesMin, Int64(chain.count) * size >= settings.sizeMin
     else { return }
     let numbers = (0..<Int(chain.count)).map { chain.numbers[$0] }
     for number in numbers { ring.withLink(number) { $0.isTaken = true } }
     let parent = begin(
-      .strikeLadder, key: chain.key, members: numbers.map { ring[$0] },
-      deadline: chain.first + settings.strikeLadderSpanMax, &out)
+      .strikeLadder, key: chain.key, numbers: numbers, deadline: ladderDeadline(chain), &out)
     ladders[place].parent = parent
     if Int(chain.count) == LadderChain.length { finish(parent, &out) }
   }
 
-  private func index(of strike: UInt32, in place: Int) -> Int? {
-    let count = Int(ladders[place].count)
-    for index in 0..<count where ladders[place].strikes[index] == strike { return index }
-    return nil
+  func ladderDeadline(_ chain: LadderChain) -> Int64 {
+    first(of: chain) + settings.strikeLadderSpanMax
   }
 
-  private mutating func dropStale(_ place: Int, at time: Int64) {
-    while ladders[place].count > 0, time - ladders[place].first > settings.strikeLadderSpanMax {
-      drop(0, in: place)
+  /// Of its oldest item; 0 when that fell out of the ring.
+  private func first(of chain: LadderChain) -> Int64 {
+    ring.contains(chain.numbers[0]) ? ring.link(chain.numbers[0]).first : 0
+  }
+
+  private func dropStale(_ chain: inout LadderChain, at time: Int64) {
+    while chain.count > 0, time - first(of: chain) > settings.strikeLadderSpanMax {
+      chain.drop(0)
     }
-  }
-
-  private mutating func drop(_ index: Int, in place: Int) {
-    ladders[place].drop(index)
-    guard index == 0, ladders[place].count > 0 else { return }
-    let number = ladders[place].numbers[0]
-    ladders[place].first = ring.contains(number) ? ring.link(number).first : 0
   }
 
   /// The window that began with this item is over: all items of its group in it that no ladder
@@ -136,64 +136,35 @@ extension LevelTwo {
     else { return }
     let numbers = numbers(to: group.tail, count: group.count) { $0.inGroup }
       .filter { !ring.link($0).isTaken }
-    let items = numbers.map { ring[$0] }
+    let items = numbers.map { item($0) }
     guard isStrikeLadder(items) else { return }
     for number in numbers { ring.withLink(number) { $0.isTaken = true } }
     keep(makeParent(.strikeLadder, members: items, state: .final), &out)
   }
 
-  /// Whether the sizes of a group rise or fall with the strike, looked at where it costs least:
-  /// of a hundred groups that end, one is a ladder.
+  /// Whether the sizes of a group make a ladder, looked at where it costs least: of a hundred
+  /// groups that end, one does, and most of the others are known by three or four items.
   private func isMonotone(_ group: StrikeGroups.Group) -> Bool {
-    var strikes = SIMD16<UInt32>()
-    var sizes = SIMD16<UInt64>()
-    var count = 0
+    var row = StrikeRow()
     var number = group.tail
     for _ in 0..<group.count {
       let link = ring.link(number)
       number = link.inGroup
-      if link.isTaken { continue }
-      var place = count
-      while place > 0, strikes[place - 1] > link.strike { place -= 1 }
-      if place > 0, strikes[place - 1] == link.strike {
-        sizes[place - 1] += UInt64(link.size)
-        continue
-      }
-      var from = count
-      while from > place {
-        strikes[from] = strikes[from - 1]
-        sizes[from] = sizes[from - 1]
-        from -= 1
-      }
-      strikes[place] = link.strike
-      sizes[place] = UInt64(link.size)
-      count += 1
+      if !link.isTaken, !row.insert(link.strike, size: link.size) { return false }
     }
-    guard Int64(count) >= settings.strikesMin else { return false }
-    var (rises, falls) = (true, true)
-    for place in 1..<count {
-      if sizes[place] < sizes[place - 1] { rises = false }
-      if sizes[place] > sizes[place - 1] { falls = false }
-    }
-    return rises || falls
+    return Int64(row.count) >= settings.strikesMin
   }
 
-  /// Whether these items are a ladder: sizes, summed by strike, that never fall or never rise.
+  /// Whether these items are a ladder: one a strike, of equal sizes, or of sizes that rise or fall.
   func isStrikeLadder(_ items: [LevelTwoItem]) -> Bool {
     let sorted = items.sorted { $0.strike < $1.strike }
-    var sizes: [Int64] = []
-    for (index, item) in sorted.enumerated() {
-      if index > 0, sorted[index - 1].strike == item.strike {
-        sizes[sizes.count - 1] += item.size
-      } else {
-        sizes.append(item.size)
-      }
-    }
-    let steps = zip(sizes, sizes.dropFirst())
-    let isMonotone = steps.allSatisfy { $0 <= $1 } || steps.allSatisfy { $0 >= $1 }
+    let steps = zip(sorted, sorted.dropFirst())
     let times = items.map(\.first)
     let span = (times.max() ?? 0) - (times.min() ?? 0)
-    return Int64(sizes.count) >= settings.strikesMin && isMonotone
+    return Int64(items.count) >= settings.strikesMin
+      && steps.allSatisfy { $0.strike < $1.strike }
+      && (steps.allSatisfy { $0.size == $1.size } || steps.allSatisfy { $0.size < $1.size }
+        || steps.allSatisfy { $0.size > $1.size })
       && span <= settings.strikeLadderSpanMax && items.allSatisfy(\.isSingleLegCode)
       && isLargeEnough(items)
   }

@@ -1,8 +1,7 @@
 import FlowEngine
-import FoundationEssentials
 import GRDB
 
-/// A derived object as a row: columns that people filter by, and its canonical bytes.
+/// A derived object as a row: the columns that people filter by.
 ///
 /// The columns are a function of the object, so a check can make them again and compare.
 struct FlowRow {
@@ -18,14 +17,12 @@ struct FlowRow {
       }
     }
 
-    /// The columns that people filter by; the first two are the place in the order.
+    /// The table itself, where `rawValue` may be a view for people.
+    var stored: String { self == .cluster ? "cluster_row" : rawValue }
+
     var columns: [String] {
       switch self {
-      case .cluster:
-        [
-          "seq", "n", "id", "version", "at", "underlying", "type", "structure", "side", "grade",
-          "score", "size", "premium", "premium_micro", "state", "start_at", "end_at",
-        ]
+      case .cluster: ClusterRow.columns
       case .alert:
         [
           "seq", "n", "id", "version", "at", "underlying", "rule", "subject", "side", "grade",
@@ -39,40 +36,38 @@ struct FlowRow {
       case .health: ["seq", "n", "id", "at", "event", "feed", "detail", "lost"]
       }
     }
+
+    /// Rows caused by a run of inputs, as a condition with two arguments.
+    func range(_ first: UInt64, _ last: UInt64) -> (sql: String, first: Int64, last: Int64) {
+      let (first, last) = (Int64(clamping: first), Int64(clamping: last))
+      guard self == .cluster else { return ("seq BETWEEN ? AND ?", first, last) }
+      let bits = Int64(ClusterRow.placeBits)
+      let end = last < Int64.max >> bits ? ((last + 1) << bits) - 1 : .max
+      return ("place BETWEEN ? AND ?", min(first, .max >> bits) << bits, end)
+    }
   }
 
   var table: Table
   var columns: [DatabaseValue]
-  /// Canonical bytes, not compressed.
-  var body: [UInt8]
+  /// As messages name it.
+  var id: String
+  var seq: UInt64
 
-  init(_ value: Cluster) {
+  init(_ value: Cluster, row: ClusterRow) {
     table = .cluster
-    let micro = value.premium.millionths
-    columns = [
-      Int64(bitPattern: value.stamp.seq).databaseValue, Int64(value.stamp.n).databaseValue,
-      "\(value.id)".databaseValue, Int64(value.version).databaseValue,
-      value.stamp.at.nanoseconds.databaseValue, "\(value.underlying)".databaseValue,
-      TableNames.type[Int(value.type.rawValue)].databaseValue,
-      value.structure.map { TableNames.structure[Int($0.rawValue)].databaseValue } ?? .null,
-      TableNames.side[Int(value.side.rawValue)].databaseValue,
-      TableNames.grade[Int(value.grade.rawValue)].databaseValue,
-      Int64(value.score).databaseValue, value.size.databaseValue,
-      (Double(micro) / 1e6).databaseValue, micro.databaseValue,
-      TableNames.state[Int(value.state.rawValue)].databaseValue,
-      value.start.nanoseconds.databaseValue, value.end.nanoseconds.databaseValue,
-    ]
-    var writer = FlowWriter()
-    writer.write(value)
-    body = writer.bytes
+    columns = row.words.map(\.databaseValue)
+    id = "\(value.id)"
+    seq = value.stamp.seq
   }
 
   init(_ value: Alert) {
     table = .alert
+    id = value.id
+    seq = value.stamp.seq
     let micro = value.premium.millionths
     columns = [
       Int64(bitPattern: value.stamp.seq).databaseValue, Int64(value.stamp.n).databaseValue,
-      value.id.databaseValue, Int64(value.version).databaseValue,
+      id.databaseValue, Int64(value.version).databaseValue,
       value.stamp.at.nanoseconds.databaseValue, "\(value.underlying)".databaseValue,
       value.rule.name.databaseValue, "\(value.subject)".databaseValue,
       TableNames.side[Int(value.side.rawValue)].databaseValue,
@@ -83,16 +78,15 @@ struct FlowRow {
       TableNames.state[Int(value.state.rawValue)].databaseValue,
       value.start.nanoseconds.databaseValue, value.end.nanoseconds.databaseValue,
     ]
-    var writer = FlowWriter()
-    writer.write(value)
-    body = writer.bytes
   }
 
   init(_ value: Inference) {
     table = .inference
+    id = "\(value.id)"
+    seq = value.stamp.seq
     columns = [
       Int64(bitPattern: value.stamp.seq).databaseValue, Int64(value.stamp.n).databaseValue,
-      "\(value.id)".databaseValue, Int64(value.version).databaseValue,
+      id.databaseValue, Int64(value.version).databaseValue,
       value.stamp.at.nanoseconds.databaseValue, "\(value.symbol)".databaseValue,
       TableNames.inference[Int(value.type.rawValue)].databaseValue,
       TableNames.side[Int(value.side.rawValue)].databaseValue, value.volume.databaseValue,
@@ -101,40 +95,32 @@ struct FlowRow {
       value.of.map { "\($0.session.yyyymmdd)/\($0.cluster)".databaseValue } ?? .null,
       value.of.map { _ in TableNames.result[Int(value.result.rawValue)].databaseValue } ?? .null,
     ]
-    var writer = FlowWriter()
-    writer.write(value)
-    body = writer.bytes
   }
 
   init(_ value: Health) {
     table = .health
+    id = "\(value.id)"
+    seq = value.stamp.seq
     columns = [
       Int64(bitPattern: value.stamp.seq).databaseValue, Int64(value.stamp.n).databaseValue,
-      "\(value.id)".databaseValue, value.stamp.at.nanoseconds.databaseValue,
+      id.databaseValue, value.stamp.at.nanoseconds.databaseValue,
       TableNames.health[Int(value.kind.rawValue)].databaseValue,
       "\(value.feed)".databaseValue, value.detail.databaseValue,
       value.lost.map(\.databaseValue) ?? .null,
     ]
-    var writer = FlowWriter()
-    writer.write(value)
-    body = writer.bytes
   }
 
-  func insert(_ db: Database, _ compressor: RowCompressor) throws {
+  func insert(_ db: Database) throws {
     let statement = try db.cachedStatement(sql: table.insertSQL)
-    let (stored, coding) = compressor.encode(body)
-    let checksum = Int64(bitPattern: XXH64.hash(stored))
-    try statement.execute(
-      arguments: StatementArguments(
-        columns + [coding.databaseValue, checksum.databaseValue, Data(stored).databaseValue]))
+    try statement.execute(arguments: StatementArguments(columns))
   }
 }
 
 extension FlowRow.Table {
   private static let insertions = allCases.map { table in
     let names = table.columns.joined(separator: ", ")
-    let marks = Array(repeating: "?", count: table.columns.count + 3).joined(separator: ", ")
-    return "INSERT INTO \(table.rawValue) (\(names), coding, checksum, body) VALUES (\(marks))"
+    let marks = Array(repeating: "?", count: table.columns.count).joined(separator: ", ")
+    return "INSERT INTO \(table.stored) (\(names)) VALUES (\(marks))"
   }
 
   var insertSQL: String {

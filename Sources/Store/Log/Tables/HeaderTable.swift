@@ -16,6 +16,8 @@ enum HeaderTable {
       ("last_seq", 0),
       ("writer_epoch", 0),
       ("writer_pid", 0),
+      // Midnight UTC of the session in milliseconds, from which rows count their time.
+      ("epoch", epoch(header.session)),
     ]
     for (key, value) in values { try set(key, value, db) }
     for (name, text) in header.facts.sorted(by: { $0.key < $1.key }) {
@@ -25,6 +27,21 @@ enum HeaderTable {
       try db.execute(
         sql: "INSERT INTO input (position, name, hash, data_set, schema) VALUES (?, ?, ?, ?, ?)",
         arguments: [position + 1, input.name, input.hash, input.dataSet, input.schema])
+    }
+  }
+
+  static func epoch(_ session: CalendarDate) -> Int64 {
+    NewYorkTime.daysSinceEpoch(session) * 86_400_000
+  }
+
+  /// The names of the codes that rows hold; those of a newer program are added.
+  static func writeNames(_ db: Database) throws {
+    for (kind, names) in TableNames.coded {
+      for (code, name) in names.enumerated() {
+        try db.execute(
+          sql: "INSERT OR IGNORE INTO name (kind, code, name) VALUES (?, ?, ?)",
+          arguments: [kind, code, name])
+      }
     }
   }
 

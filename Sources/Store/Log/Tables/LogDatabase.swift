@@ -35,6 +35,15 @@ enum LogDatabase {
     }
   }
 
+  /// Refuses to write to a log of an older schema, before a byte of it is touched.
+  static func checkAge(_ path: String) throws(LogError) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size > 0 else { return }
+    let queue = try openForReading(path)
+    let schema = try queue.plainly(path) { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+    if schema > 0, schema < LogSchema.current { throw .olderSchema(path: path, schema: schema) }
+  }
+
   static func openForReading(_ path: String) throws(LogError) -> DatabaseQueue {
     try checkFile(path)
     var configuration = Configuration()

@@ -13,6 +13,14 @@ enum TableNames {
   static let result = names(VerdictResult.self)
   static let health = names(HealthKind.self)
 
+  static let origin = ["definition", "mapping", "unresolved", "unsupported"]
+
+  /// Those that a row holds as a code, by the kind under which the table `name` lists them.
+  static let coded = [
+    ("type", type), ("structure", structure), ("side", side), ("grade", grade), ("state", state),
+    ("origin", origin),
+  ]
+
   /// Raw values count from 0 in the order of declaration, so a name is found by index.
   private static func names<T: CaseIterable>(_ type: T.Type) -> [String] {
     T.allCases.map { snake("\($0)") }

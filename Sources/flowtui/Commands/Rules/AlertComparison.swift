@@ -102,7 +102,9 @@ struct AlertDifference {
     return names.compactMap { name in
       let one = a.first { $0.name == name }
       let other = b.first { $0.name == name }
-      guard one?.passed != other?.passed || one?.seen != other?.seen else { return nil }
+      // A fact that is only shown may be a threshold: what it changes shows elsewhere.
+      let isFact = one?.asked == .shown && other?.asked == .shown
+      guard one?.passed != other?.passed || !isFact && one?.seen != other?.seen else { return nil }
       return (name, result(one), result(other))
     }
   }

@@ -4,16 +4,22 @@ protocol Chain: Sendable {
   var key: UInt64 { get }
   /// Time of the newest item. Nanoseconds.
   var last: Int64 { get }
+  /// Number of the newest item.
+  var tail: UInt32 { get }
 
   init(key: UInt64)
 }
 
-/// Chains by key with open addressing; one that nothing can join any more leaves its place to the
-/// next that comes by, and is never looked for.
+/// Chains by key with open addressing; those that nothing can join any more are swept out when the
+/// table fills up, and are never looked for.
 ///
-/// Nothing walks through it in its own order but to move it: no result depends on it.
+/// A byte of each hash stands apart: most keys are new, and that is then seen without a look at
+/// the entries, which are too many for a cache. Nothing walks through it in its own order but to
+/// move it: no result depends on it.
 struct ChainTable<Entry: Chain>: Sendable {
   private(set) var entries: [Entry]
+  /// By place; 0 = never used.
+  private var tags: [UInt8]
   /// A chain is dead this long after its last item. Nanoseconds.
   private let window: Int64
   private var used = 0
@@ -21,7 +27,8 @@ struct ChainTable<Entry: Chain>: Sendable {
 
   init(window: Int64) {
     self.window = window
-    entries = [Entry](repeating: Entry(key: 0), count: 1 << 10)
+    entries = [Entry](repeating: Entry(key: 0), count: 1 << bits)
+    tags = [UInt8](repeating: 0, count: 1 << bits)
   }
 
   subscript(place: Int) -> Entry {
@@ -30,55 +37,62 @@ struct ChainTable<Entry: Chain>: Sendable {
   }
 
   /// The place of a key; a chain that is dead or was never there is empty.
-  mutating func place(of key: UInt64, at now: Int64) -> Int {
-    if used * 10 > entries.count * 7 { rebuild(at: now) }
-    let mask = entries.count - 1
-    var place = start(key)
-    var dead = -1
-    while entries[place].key != key {
-      if entries[place].key == 0 {
-        if dead < 0 {
-          used += 1
-          dead = place
-        }
-        entries[dead] = Entry(key: key)
-        return dead
-      }
-      if dead < 0, isDead(place, at: now) { dead = place }
-      place = (place + 1) & mask
+  ///
+  /// - Parameter oldest: a chain is dead too when its newest item is older than this one.
+  mutating func place(of key: UInt64, at now: Int64, oldest: UInt32 = 0) -> Int {
+    if used * 10 > entries.count * 7 { rebuild(at: now, oldest) }
+    let (place, isNew) = search(key)
+    if isNew {
+      used += 1
+      tags[place] = Self.tag(Self.hash(key))
+      entries[place] = Entry(key: key)
+    } else if isDead(entries[place], at: now, oldest) {
+      entries[place] = Entry(key: key)
     }
-    if isDead(place, at: now) { entries[place] = Entry(key: key) }
     return place
   }
 
   func find(_ key: UInt64) -> Int? {
-    let mask = entries.count - 1
-    var place = start(key)
-    while entries[place].key != key {
-      if entries[place].key == 0 { return nil }
+    let (place, isNew) = search(key)
+    return isNew ? nil : place
+  }
+
+  private func search(_ key: UInt64) -> (place: Int, isNew: Bool) {
+    let hash = Self.hash(key)
+    let tag = Self.tag(hash)
+    let mask = tags.count - 1
+    var place = Int(truncatingIfNeeded: hash >> (64 - bits))
+    while true {
+      let found = tags[place]
+      if found == 0 { return (place, true) }
+      if found == tag, entries[place].key == key { return (place, false) }
       place = (place + 1) & mask
     }
-    return place
   }
 
-  private func start(_ key: UInt64) -> Int {
-    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> (64 - bits))
+  private static func hash(_ key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 }
+
+  /// From below the bits that choose a place.
+  private static func tag(_ hash: UInt64) -> UInt8 {
+    UInt8(truncatingIfNeeded: hash >> 24) | 1 << 7
   }
 
-  private func isDead(_ place: Int, at now: Int64) -> Bool {
-    entries[place].last + window < now
+  private func isDead(_ entry: Entry, at now: Int64, _ oldest: UInt32) -> Bool {
+    entry.last + window < now || Int32(bitPattern: entry.tail &- oldest) < 0
   }
 
-  private mutating func rebuild(at now: Int64) {
-    let live = entries.filter { $0.key != 0 && $0.last + window >= now }
+  private mutating func rebuild(at now: Int64, _ oldest: UInt32) {
+    let live = entries.filter { $0.key != 0 && !isDead($0, at: now, oldest) }
     bits = 10
-    while live.count * 3 > 1 << bits { bits += 1 }
+    while live.count * 2 > 1 << bits { bits += 1 }
+    // The old entries go first: both at once would be the peak of a flood.
+    entries = []
     entries = [Entry](repeating: Entry(key: 0), count: 1 << bits)
+    tags = [UInt8](repeating: 0, count: 1 << bits)
     used = live.count
-    let mask = entries.count - 1
     for entry in live {
-      var place = start(entry.key)
-      while entries[place].key != 0 { place = (place + 1) & mask }
+      let place = search(entry.key).place
+      tags[place] = Self.tag(Self.hash(entry.key))
       entries[place] = entry
     }
   }

@@ -38,6 +38,7 @@ struct FinalParents: Sendable {
   private mutating func drop() {
     members -= parents[head].members.count
     parents[head].members = []
+    parents[head].legs = []
     head += 1
     if 2 * head > parents.count, head > 64 {
       parents.removeFirst(head)

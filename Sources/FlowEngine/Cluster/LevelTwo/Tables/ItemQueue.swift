@@ -7,12 +7,12 @@ struct ItemQueue: Sendable {
   static let shift: Int64 = 20
   private static let mask: Int64 = 4_095
 
-  private var items: [LevelTwoItem] = []
+  private var items: [PackedItem] = []
   private var after: [Int32] = []
   private var free: [Int32] = []
   private var heads = [Int32](repeating: -1, count: 4_096)
-  /// Sorted slots of the bucket that is being handed out.
-  private var sorted: [Int32] = []
+  /// The bucket that is being handed out, last first: time in the bucket << 32 | slot.
+  private var sorted: [UInt64] = []
   private(set) var count = 0
   /// No item waits in an earlier bucket.
   private(set) var bucket: Int64 = 0
@@ -20,7 +20,7 @@ struct ItemQueue: Sendable {
   /// The first bucket that may hold an item; nil when none waits.
   var earliest: Int64? { count == 0 ? nil : bucket }
 
-  mutating func insert(_ item: LevelTwoItem) {
+  mutating func insert(_ item: PackedItem) {
     let slot: Int32
     if let reused = free.popLast() {
       slot = reused
@@ -38,24 +38,24 @@ struct ItemQueue: Sendable {
     heads[head] = slot
   }
 
-  /// Takes one item back; false when it does not wait here.
-  mutating func remove(_ id: FlowID) -> Bool {
+  /// Takes one item back; nil when none that waits here passes.
+  mutating func remove(_ isIt: (PackedItem) -> Bool) -> PackedItem? {
     for head in heads.indices where heads[head] >= 0 {
       var before: Int32 = -1
       var slot = heads[head]
       while slot >= 0 {
         let next = after[Int(slot)]
-        if items[Int(slot)].id == id {
+        if isIt(items[Int(slot)]) {
           if before < 0 { heads[head] = next } else { after[Int(before)] = next }
           free.append(slot)
           count -= 1
-          return true
+          return items[Int(slot)]
         }
         before = slot
         slot = next
       }
     }
-    return false
+    return nil
   }
 
   /// Collects the next bucket before `end` that holds an item, in order, into the hands of `next`.
@@ -72,8 +72,9 @@ struct ItemQueue: Sendable {
     return false
   }
 
-  mutating func next() -> LevelTwoItem? {
-    guard let slot = sorted.popLast() else { return nil }
+  mutating func next() -> PackedItem? {
+    guard let key = sorted.popLast() else { return nil }
+    let slot = Int32(truncatingIfNeeded: key)
     free.append(slot)
     count -= 1
     return items[Int(slot)]
@@ -85,8 +86,10 @@ struct ItemQueue: Sendable {
     var left: Int32 = -1
     while slot >= 0 {
       let next = after[Int(slot)]
-      if items[Int(slot)].first >> Self.shift == bucket {
-        sorted.append(slot)
+      let first = items[Int(slot)].first
+      if first >> Self.shift == bucket {
+        let offset = UInt64(truncatingIfNeeded: first & (1 << Self.shift - 1))
+        sorted.append(offset << 32 | UInt64(UInt32(bitPattern: slot)))
       } else {
         after[Int(slot)] = left
         left = slot
@@ -95,16 +98,40 @@ struct ItemQueue: Sendable {
     }
     heads[head] = left
     // Last first, as a list of arrivals comes out of its bucket and as `next` takes from the end.
-    for place in sorted.indices.dropFirst() where precedes(sorted[place - 1], sorted[place]) {
-      let items = items
-      sorted.sort { items[Int($1)].precedes(items[Int($0)]) }
-      return
+    guard sorted.count > 1 else { return }
+    for place in 1..<sorted.count where sorted[place - 1] >> 32 < sorted[place] >> 32 {
+      sorted.sort(by: >)
+      break
+    }
+    orderTwins()
+  }
+
+  /// Items of one moment stand by what they are; there are few of them, but for a coarse clock.
+  private mutating func orderTwins() {
+    var from = 0
+    while from < sorted.count {
+      var end = from + 1
+      while end < sorted.count, sorted[end] >> 32 == sorted[from] >> 32 { end += 1 }
+      if end - from > 16 {
+        let items = items
+        sorted[from..<end].sort { items[Self.slot($1)].precedes(items[Self.slot($0)]) }
+      } else if end - from > 1 {
+        for place in from + 1..<end {
+          let key = sorted[place]
+          let item = items[Self.slot(key)]
+          var to = place
+          while to > from, items[Self.slot(sorted[to - 1])].precedes(item) {
+            sorted[to] = sorted[to - 1]
+            to -= 1
+          }
+          sorted[to] = key
+        }
+      }
+      from = end
     }
   }
 
-  private func precedes(_ a: Int32, _ b: Int32) -> Bool {
-    items[Int(a)].precedes(items[Int(b)])
-  }
+  private static func slot(_ key: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: key)) }
 
   private func earliestOfAll() -> Int64 {
     var least = Int64.max

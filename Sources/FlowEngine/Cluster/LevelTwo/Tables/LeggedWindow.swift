@@ -4,10 +4,37 @@
 struct LeggedWindows: Sendable {
   static let length: UInt32 = 32
 
+  /// What most candidates fail by; the item itself is in the ring.
   struct Slot: Sendable {
+    var first: Int64
     var number: UInt32
+    var instrument: UInt32
+    var expiry: Int32
+    var venue: UInt32
+    var isCall: Bool
+    var isBuy: Bool
     var isTaken: Bool
-    var item: LevelTwoItem
+
+    init(_ number: UInt32, _ item: PackedItem, isTaken: Bool = false) {
+      first = item.first
+      self.number = number
+      instrument = item.instrument
+      expiry = item.expiry
+      venue = item.venue
+      isCall = item.isCall
+      isBuy = item.isBuy
+      self.isTaken = isTaken
+    }
+
+    /// Whether the names and times of two legs allow a pair at all (C-16).
+    func mayPair(with other: Self, _ settings: LevelTwoSettings) -> Bool {
+      guard isCall == other.isCall ? isBuy != other.isBuy : expiry == other.expiry,
+        instrument != other.instrument
+      else { return false }
+      let isOneVenue = venue == other.venue && Venue(mic: venue).isKnown
+      return abs(first - other.first)
+        <= (isOneVenue ? settings.leggedVenueSpanMax : settings.leggedSpanMax)
+    }
   }
 
   private var slots: [Slot] = []
@@ -29,21 +56,21 @@ struct LeggedWindows: Sendable {
   }
 
   /// - Returns: the window, when it is full now: its oldest leg must be judged.
-  mutating func append(_ number: UInt32, _ item: LevelTwoItem) -> Int? {
+  mutating func append(_ number: UInt32, _ item: PackedItem) -> Int? {
     let underlying = Int(item.underlying)
     while places.count <= underlying { places.append(-1) }
     if places[underlying] < 0 {
       places[underlying] = Int32(seen.count)
       seen.append(0)
       judged.append(0)
-      let empty = Slot(number: number, isTaken: true, item: item)
+      let empty = Slot(number, item, isTaken: true)
       slots.append(contentsOf: repeatElement(empty, count: Int(Self.length)))
       sizes.append(contentsOf: repeatElement(0, count: Int(Self.length)))
     }
     let window = Int(places[underlying])
     let slot = place(window, seen[window])
-    slots[slot] = Slot(number: number, isTaken: false, item: item)
-    sizes[slot] = UInt32(item.size)
+    slots[slot] = Slot(number, item)
+    sizes[slot] = item.size
     seen[window] &+= 1
     return mustJudge(window) ? window : nil
   }
@@ -76,29 +103,23 @@ struct LeggedWindows: Sendable {
     where slots[slot].number == number { take(slot) }
   }
 
-  /// The best pair that one leg makes with another that waits.
-  func best(of slot: Int, _ settings: LevelTwoSettings) -> LeggedPair? {
-    let window = slot / Int(Self.length)
+  /// The slots whose legs may pair with one that waits, by sizes, names and times.
+  func candidates(of slot: Int, _ settings: LevelTwoSettings) -> UInt32 {
+    let start = slot / Int(Self.length) * Int(Self.length)
     let size = sizes[slot]
-    var best: LeggedPair?
-    for other in window * Int(Self.length)..<(window + 1) * Int(Self.length) {
-      let candidate = sizes[other]
-      guard candidate != 0, LeggedPair.areInRatio(size, candidate), other != slot else { continue }
-      // The earlier one first: numbers wrap, so by their distance.
-      let isEarlier = Int32(bitPattern: slots[slot].number &- slots[other].number) < 0
-      let (a, b) = isEarlier ? (slot, other) : (other, slot)
-      guard
-        let pair = LeggedPair(
-          slots[a].item, slots[b].item, slots: (a, b), numbers: (slots[a].number, slots[b].number),
-          settings)
+    let own = slots[slot]
+    var candidates: UInt32 = 0
+    for place in 0..<Int(Self.length) {
+      let other = sizes[start + place]
+      guard other != 0, LeggedPair.areInRatio(size, other), start + place != slot,
+        own.mayPair(with: slots[start + place], settings)
       else { continue }
-      if let current = best, !pair.precedes(current) { continue }
-      best = pair
+      candidates |= 1 << UInt32(place)
     }
-    return best
+    return candidates
   }
 
-  func item(_ slot: Int) -> LevelTwoItem { slots[slot].item }
+  func number(_ slot: Int) -> UInt32 { slots[slot].number }
 
   private func place(_ window: Int, _ number: UInt32) -> Int {
     window * Int(Self.length) + Int(number % Self.length)

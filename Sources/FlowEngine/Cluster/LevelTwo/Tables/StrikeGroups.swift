@@ -12,8 +12,8 @@ struct StrikeGroups: Sendable {
 
   private struct Name: Hashable {
     var underlying: UInt32
-    var right: OptionRight
-    var expiry: CalendarDate
+    var isCall: Bool
+    var expiry: Int32
   }
 
   private var groups: [Group] = []
@@ -23,18 +23,18 @@ struct StrikeGroups: Sendable {
   private var indexOfSeries: [UInt32] = []
 
   subscript(index: UInt32) -> Group {
-    get { groups[Int(index)] }
-    set { groups[Int(index)] = newValue }
+    _read { yield groups[Int(index)] }
+    _modify { yield &groups[Int(index)] }
   }
 
-  mutating func index(_ item: LevelTwoItem) -> UInt32 {
-    let series = Int(item.instrument.index)
-    let side: UInt32 = item.side == .buy ? 1 : 0
+  mutating func index(_ item: PackedItem) -> UInt32 {
+    let series = Int(item.instrument)
+    let side: UInt32 = item.isBuy ? 1 : 0
     if series < indexOfSeries.count, indexOfSeries[series] != .max {
       return indexOfSeries[series] + side
     }
     while indexOfSeries.count <= series { indexOfSeries.append(.max) }
-    let name = Name(underlying: item.underlying, right: item.right, expiry: item.expiry)
+    let name = Name(underlying: item.underlying, isCall: item.isCall, expiry: item.expiry)
     let index = indexOfName[name] ?? UInt32(groups.count)
     if index == groups.count {
       groups.append(Group())

@@ -27,6 +27,9 @@ struct SlotIndex {
     return insert(word, at: place)
   }
 
+  /// Counts a word that was just looked up once more.
+  @inline(__always) mutating func countAgain(_ slot: Int) { counts[slot] &+= 1 }
+
   private mutating func insert(_ word: UInt64, at place: Int) -> Int {
     let slot = words.count
     table[place] = UInt32(slot)

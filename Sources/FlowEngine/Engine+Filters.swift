@@ -85,3 +85,66 @@ extension Engine {
     parents.keep(OwnedParent(cluster: cluster, legs: members.map(\.leg)))
   }
 }
+
+// MARK: Crosses
+
+extension Engine {
+  /// A cross of 1,000 contracts may have a stock leg: it waits a second for its print (C-13, C-19).
+  mutating func waitForStock(_ print: PendingPrint, _ letter: UInt8, _ index: Int) -> Bool {
+    guard print.traits.contains(.cross), print.traits.contains(.canBeBlock), print.size >= 1_000,
+      LegGroup(letter: letter) == .none
+    else { return false }
+    coded.append(
+      CodedWindows.Print(leg: legPrint(print, letter, index), pending: print),
+      to: CodedWindows.Key(
+        underlying: instruments[index].underlying, venue: print.venue,
+        group: CodedWindows.Key.cross),
+      closingAt: print.arrival + settings.opraLateness + 1_000_000_000)
+    return true
+  }
+
+  mutating func settleCrosses(_ window: Int32, _ out: inout FlowBatch) {
+    let prints = coded[window].prints
+    let number = Int(coded[window].key.underlying)
+    coded.release(window)
+    for print in prints {
+      let index = Int(print.leg.instrument.index)
+      let delta = pricing(
+        index, bid: print.leg.bid, ask: print.leg.ask, price: print.leg.price,
+        spot: print.pending.spot, at: print.leg.arrival
+      )?.delta
+      let verdict = qccLike(
+        print.leg, series: Self.legSeries(print.leg.instrument, instruments), delta: delta,
+        stock: underlyings[number].contingent.recent)
+      guard case .like(let stock) = verdict else {
+        settleAlone(print.pending, print.leg.instrument, &out)
+        continue
+      }
+      emitTied(print, stock, &out)
+    }
+  }
+
+  private mutating func emitTied(
+    _ print: CodedWindows.Print, _ stock: StockPrint, _ out: inout FlowBatch
+  ) {
+    var cluster = buildCluster(
+      .stockTied, [print.pending], series: series(print.leg.instrument), stamp: stamp())
+    cluster.structure = .custom
+    cluster.legs.append(
+      Leg(
+        instrument: stock.instrument, side: .unknown,
+        ratio: Int32(clamping: stock.size / max(1, print.leg.size)), size: stock.size,
+        price: Price(billionths: stock.price),
+        premium: Price(billionths: stock.price).notional(of: stock.size, multiplier: 1),
+        prints: 1, grade: .u))
+    cluster.causes = [print.leg.seq, stock.seq].sorted()
+    cluster.netPrice = nil
+    cluster.facts.flags.insert(.stockTied)
+    out.clusters.append(cluster)
+    out.settled.append(
+      Settled(
+        stamp: stamp(), print: print.leg.seq, cluster: cluster.id, grade: .u, state: .live))
+    ledger.own(print.pending.slot, seq: print.leg.seq, by: cluster.id)
+    parents.keep(OwnedParent(cluster: cluster, legs: [print.leg]))
+  }
+}

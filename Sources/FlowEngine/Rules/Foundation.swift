@@ -1,0 +1,36 @@
+/// What the numbers of an alert rest on: how many samples, or that the fixed floors stand in for
+/// them (B-01, B-04).
+extension Parent {
+  /// Shown behind the clauses of a rule, for each baseline that it asks.
+  func foundation(of verdict: Verdict) -> [Clause] {
+    var clauses: [Clause] = []
+    if verdict.clauses.contains(where: { $0.name.hasPrefix("premium against the baseline") }) {
+      clauses.append(
+        premiumSamples.map {
+          Clause("parents behind the premium baseline", seen: .count($0), asked: .shown)
+        } ?? .fixedFloor(premiumFloor))
+    }
+    if let volumeSessions,
+      verdict.clauses.contains(where: { $0.name.hasPrefix("volume of the series, times") })
+    {
+      clauses.append(
+        Clause("sessions behind the usual volume", seen: .count(volumeSessions), asked: .shown))
+    }
+    return clauses
+  }
+}
+
+extension GammaWindow {
+  /// Shown behind the clauses of every alert on five minutes.
+  var foundation: Clause {
+    samples.map {
+      Clause("earlier sessions with these five minutes", seen: .count($0), asked: .shown)
+    } ?? .fixedFloor(premiumFloor)
+  }
+}
+
+extension Clause {
+  fileprivate static func fixedFloor(_ floor: Dollars) -> Clause {
+    Clause("no baseline: the fixed floor applies", seen: .dollars(floor), asked: .shown)
+  }
+}

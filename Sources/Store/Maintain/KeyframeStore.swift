@@ -1,0 +1,175 @@
+import FlowEngine
+import Glibc
+
+/// What a keyframe belongs to; of another key it is no use.
+public struct KeyframeKey: Hashable, Sendable {
+  public var engineVersion: UInt32
+  /// XXH64 of the settings of the log.
+  public var settings: UInt64
+  /// XXH64 of all that makes the log what it is: session, origin and inputs.
+  public var log: UInt64
+
+  public init(_ header: LogHeader) {
+    engineVersion = header.engineVersion
+    settings = header.settingsChecksum
+    let inputs = header.inputs.map { "\($0.hash)\n" }.joined()
+    log = XXH64.hash("\(header.session.yyyymmdd) \(header.origin.rawValue)\n\(inputs)")
+  }
+}
+
+/// How far apart keyframes stand.
+public struct KeyframeSpacing: Hashable, Sendable {
+  /// The time in which a state must be there, and the time that one event takes, nanoseconds.
+  public var budget: Int64 = 100_000_000
+  public var perEvent: Int64 = 150
+  /// The time that a state of this many bytes takes to be read.
+  public var perMebibyte: Int64 = 2_000_000
+
+  public init() {}
+
+  /// Events from one keyframe to the next, so that reading one and stepping the rest stays in the
+  /// budget; at least a block, at most a million.
+  ///
+  /// - Parameter stateBytes: of the newest keyframe.
+  public func events(stateBytes: Int) -> UInt64 {
+    let reading = Int64(stateBytes) * perMebibyte / (1 << 20)
+    let left = max(0, budget - reading) / max(1, perEvent)
+    return UInt64(min(max(left, Int64(LogWriter.blockEvents)), 1_000_000))
+  }
+}
+
+/// States of the engine beside a log, `<log>-keyframes`: a cache, never part of the log or of its
+/// digest, made by a replay in the background.
+///
+/// The file only grows: a header, then frames of `seq` (8 bytes), length (8), the bytes of the
+/// state, and the XXH64 of all that (8), little-endian. A frame that was cut off is ignored and
+/// written over; anything that does not belong to the log is written anew.
+public struct KeyframeStore: Sendable {
+  static let suffix = "-keyframes"
+  private static let magic: UInt64 = 0x0000_0031_4659_454B  // KEYF1
+  private static let headerBytes = 40
+
+  public let path: String
+  public let key: KeyframeKey
+  /// The events whose state is held, ascending.
+  public private(set) var seqs: [UInt64] = []
+  private var offsets: [Int64] = []
+  private var end: Int64
+
+  /// Opens the cache of a log; what belongs to another key counts as empty.
+  public init(log: String, key: KeyframeKey) {
+    path = log + Self.suffix
+    self.key = key
+    end = 0
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    guard let size = FileSize.of(path),
+      Self.read(descriptor, at: 0, Self.headerBytes) == header
+    else { return }
+    end = Int64(Self.headerBytes)
+    while let (seq, count) = Self.frame(descriptor, at: end), end + count + 24 <= size {
+      guard seqs.last.map({ $0 < seq }) ?? true else { break }
+      seqs.append(seq)
+      offsets.append(end)
+      end += count + 24
+    }
+  }
+
+  private var header: [UInt8] {
+    let words = [Self.magic, UInt64(key.engineVersion), key.settings, key.log]
+    let bytes = words.flatMap(Self.bytes)
+    return bytes + Self.bytes(XXH64.hash(bytes))
+  }
+
+  private static func bytes(_ word: UInt64) -> [UInt8] {
+    withUnsafeBytes(of: word.littleEndian) { Array($0) }
+  }
+
+  private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  private static func read(_ descriptor: Int32, at offset: Int64, _ count: Int) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let got = bytes.withUnsafeMutableBytes {
+      pread(descriptor, $0.baseAddress, count, off_t(offset))
+    }
+    return got == count ? bytes : nil
+  }
+
+  private static func frame(
+    _ descriptor: Int32, at offset: Int64
+  ) -> (seq: UInt64, count: Int64)? {
+    guard let head = read(descriptor, at: offset, 16) else { return nil }
+    let count = word(head[8...])
+    guard count <= UInt64(Int32.max) else { return nil }
+    return (word(head[..<8]), Int64(count))
+  }
+
+  /// The newest state at or before a moment, with the `seq` of the last event it has seen.
+  ///
+  /// A frame whose checksum does not match is passed over for the one before it.
+  public func state(atOrBefore seq: UInt64) -> (seq: UInt64, bytes: [UInt8])? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var place = seqs.firstIndex { $0 > seq } ?? seqs.count
+    while place > 0 {
+      place -= 1
+      guard let (held, count) = Self.frame(descriptor, at: offsets[place]),
+        let frame = Self.read(descriptor, at: offsets[place], Int(count) + 24)
+      else { continue }
+      let body = frame.count - 8
+      guard Self.word(frame[body...]) == XXH64.hash(Array(frame[..<body])) else { continue }
+      return (held, Array(frame[16..<body]))
+    }
+    return nil
+  }
+
+  /// Adds a state; a `seq` that is not after the last one is ignored.
+  ///
+  /// - Throws: `.diskFull`, `.readOnly`, `.unreadable`; the cache then holds what it held.
+  public mutating func add(_ state: [UInt8], at seq: UInt64) throws(LogError) {
+    guard seqs.last.map({ $0 < seq }) ?? true else { return }
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    if end == 0 {
+      guard ftruncate(descriptor, 0) == 0, Self.write(descriptor, header, at: 0) else {
+        throw failure()
+      }
+      end = Int64(Self.headerBytes)
+    }
+    var frame = Self.bytes(seq) + Self.bytes(UInt64(state.count)) + state
+    frame += Self.bytes(XXH64.hash(frame))
+    guard ftruncate(descriptor, off_t(end)) == 0, Self.write(descriptor, frame, at: end) else {
+      throw failure()
+    }
+    seqs.append(seq)
+    offsets.append(end)
+    end += Int64(frame.count)
+  }
+
+  private static func write(_ descriptor: Int32, _ bytes: [UInt8], at offset: Int64) -> Bool {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        pwrite(
+          descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done,
+          off_t(offset) + off_t(done))
+      }
+      guard count > 0 else { return false }
+      done += count
+    }
+    return true
+  }
+
+  private func failure() -> LogError {
+    switch errno {
+    case ENOSPC, EDQUOT: .diskFull(path: path)
+    case EROFS, EACCES: .readOnly(path: path)
+    default: .unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+}
