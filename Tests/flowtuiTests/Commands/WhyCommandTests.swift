@@ -135,6 +135,12 @@ struct WhyCommandTests {
         "✗ contracts: seen 1, asked >= 200", "✗ premium: seen $1.2k, asked >= $100k",
         "Rules that stayed silent",
       ])
+    for title in ["Not part of", "Rules that"] {
+      let counts = run.lines.drop { !$0.hasPrefix(title) }.dropFirst().prefix { $0.hasPrefix("  ") }
+        .compactMap { $0.firstMatch(of: /: ([0-9]+) of [0-9]+ missed$/).flatMap { Int($0.1) } }
+      #expect(counts.count > 3, "\(title)")
+      expectNoDifference(counts, counts.sorted())
+    }
     // 12.25 is inside 12.20 to 12.35, a third up: no side, so that every kind that needs one fails.
     #expect(run.outText.contains("asked = buy or sell"), "\(run)")
     expect(
