@@ -20,8 +20,9 @@ struct Flowtui: ParsableCommand {
     version: version,
     subcommands: [
       PanelCommand.self, OpenCommand.self, ImportCommand.self, ScanCommand.self,
-      WhyCommand.self, VerifyCommand.self, LogCommand.self, RulesCommand.self, SimCommand.self,
-      DoctorCommand.self, PathsCommand.self, BenchFrameCommand.self,
+      ExportCommand.self, WhyCommand.self, VerifyCommand.self, LogCommand.self, RulesCommand.self,
+      DiffCommand.self, SimCommand.self, DoctorCommand.self, PathsCommand.self,
+      BenchFrameCommand.self,
     ],
     defaultSubcommand: PanelCommand.self)
 

@@ -30,10 +30,10 @@ enum FrameGoldens {
  flowtui ◇ SIM 14:32:30.0 ET 2026-11-20 │ 42/s │ gap 1 drop 0 │ log 7 ms │ NVDA 941.80 +0.03%                                                                                        theme dusk  ?=help
  / no filter (/ to type: NVDA, -SPY, k:sweep, prem>=250k)                                                                                                                                        3 of 3
 ┌─ 1 Tape  newest first ─────────────────────────────────────────────────────────────────────────────────┐┌─ 3 Chart NVDA 941.80 1m  ▲ bull ▼ bear ● off-exchange ─────────────────────────────────────┐
-│ time ET      tick  exp     strk    qty   price sd g   prem class             cf legs        v/oi       ││                                                                                            │
+│ time ET      tick  exp     strk    qty   price sd g   prem class             cf legs           v/oi    ││                                                                                            │
 │›14:32:21.000 OPRA                                          ‡ gap sequence hole (14000)                 ││ 941.80▶ ○   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂  │
 │ 14:32:07.912 NVDA  0DTE    950C  1,250   12.35 A▲ A  1.54M ✗ SWEEP·bull ret… H  2ex 41ms               ││         ⡇                                                                                  │
-│ 14:32:02.500 SPY   12/18   540P    500    0.82 B▼ B  41.0k ISOI                 XISX        1.2x       ││         ⡇                                                                                  │
+│ 14:32:02.500 SPY   12/18   540P    500    0.82 B▼ B  41.0k ISOI                 XISX           1.2x    ││         ⡇                                                                                  │
 │                                                                                                        ││ 941.70┤ ⡇   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂   ⠂  │
 │                                                                                                        ││         ⡇                                                                                  │
 │                                                                                                        ││         ⡇                                                                                  │

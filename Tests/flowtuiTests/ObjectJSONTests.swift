@@ -72,7 +72,10 @@ import Testing
     #expect(legs.count == 1)
     #expect(
       Set(legs[0].keys)
-        == ["contract", "side", "ratio", "size", "price", "premium", "prints", "grade"])
+        == [
+          "contract", "side", "ratio", "size", "price", "premium", "prints", "grade", "delta", "iv",
+        ])
+    #expect(isNull(legs[0]["delta"]) && isNull(legs[0]["iv"]), "not known is null")
     #expect(legs[0]["contract"] as? String == "NVDA  261120C00950000")
     #expect(legs[0]["ratio"] as? Int == 1 && legs[0]["prints"] as? Int == 2)
     let against = try #require(object["counterEvidence"] as? [[String: Any]])

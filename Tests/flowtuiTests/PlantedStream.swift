@@ -141,6 +141,7 @@ struct PlantedStream {
       derived.bars = delta.derived.bars.filter { $0.stamp.seq <= moment }
       derived.clusters = delta.derived.clusters.filter { $0.stamp.seq <= moment }
       derived.alerts = delta.derived.alerts.filter { $0.stamp.seq <= moment }
+      derived.inferences = delta.derived.inferences.filter { $0.stamp.seq <= moment }
       derived.health = delta.derived.health.filter { $0.stamp.seq <= moment }
       index.append(Array(delta.events.prefix(count)), firstSeq: delta.firstSeq, derived)
     }

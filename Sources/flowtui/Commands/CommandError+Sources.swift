@@ -20,6 +20,23 @@ extension CommandError {
   }
 }
 
+extension Settings {
+  /// The thresholds that a log was judged with.
+  init(of reader: LogReader) throws(CommandError) {
+    do throws(SettingsError) { self = try Settings(text: reader.header.settings) } catch {
+      throw CommandError(error, of: reader.path)
+    }
+  }
+}
+
+extension CommandError {
+  init(_ error: SettingsError, of log: String) {
+    self.init(
+      code: .badInput, what: "the settings of the log cannot be read, \(error.what)",
+      place: "\(log), settings line \(error.line)", remedy: "use the flowtui that wrote it")
+  }
+}
+
 extension String {
   /// Without spaces at either end.
   var trimmed: String {

@@ -8,15 +8,16 @@ struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Import feed files into an event log.",
     discussion: """
-      The same list again resumes, or does nothing; another list is refused.
+      The same list again resumes, or does nothing; another list, or other rules, are refused.
 
-      Example: flowtui import tcbbo.dbn.zst definition.dbn.zst --log day.flow
+      Example: flowtui import tcbbo.dbn.zst definition.dbn.zst --log day.flow --rules mine.toml
       """)
 
   @Argument(help: "DBN or normal-form files, or folders of them.")
   var inputs: [String]
   @Option(help: "The log to write.")
   var log: String
+  @OptionGroup var rules: RulesOption
   @OptionGroup var history: HistoryOption
   @Option(help: "Events handed on at once; the log does not depend on it.")
   var batch = 4_096
@@ -28,7 +29,7 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let reader = try InputReader(inputs)
     for note in reader.notes { complain(printable(note)) }
-    let settings = Settings()
+    let settings = try rules.settings(for: reader)
     let taken = try history.taken(for: reader, settings: settings)
     let header = LogHeader(
       session: reader.session, origin: reader.origin, settings: settings.text,

@@ -16,7 +16,7 @@ struct OpenCommand: ParsableCommand {
   var inputs: [String]
   @Option(help: "HH:MM[:SS[.fff]], YYYY-MM-DDTHH:MM[:SS], RFC 3339, or seq:N. New York time.")
   var at: String?
-  @Option(help: "Filter in force from the start.")
+  @Option(parsing: .unconditional, help: "Filter in force from the start.")
   var filter: String?
   @Option(help: "Play at this speed: 1 is real time, 0.125 to 64.")
   var speed: Double?
@@ -41,9 +41,12 @@ struct OpenCommand: ParsableCommand {
     let follow = try followed()
     let reader = follow == nil ? try InputReader(inputs) : nil
     let session = follow?.reader.header.session ?? reader?.session
+    var judged = Settings()
+    if let follow { judged = try Settings(of: follow.reader) }
     let start = PanelStart(
       moment: try moment(session), filter: filter,
-      speedEighths: speed.map { Int($0 * 8) })
+      speedEighths: speed.map { Int($0 * 8) },
+      settings: judged)
     let terminal = try PanelTerminal(screen)
     let mailbox = Mailbox(wakeup: terminal.wakeup)
     mailbox.updateStatus { status in

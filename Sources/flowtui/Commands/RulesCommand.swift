@@ -5,54 +5,38 @@ import FlowEngine
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: "List the rules, or show one with its clauses and settings.",
-    discussion: "Example: flowtui rules large-bullish-sweep")
+    discussion: """
+      What --settings prints is a rules file: keep what you change, and give it to --rules.
+
+      Examples:
+        flowtui rules large-bullish-sweep
+        flowtui rules --settings > mine.toml
+      """)
 
   @Argument(help: "Id of a rule.")
   var id: String?
-
-  private var settings: Settings { Settings() }
+  @Flag(help: "Print every threshold with its value, as a rules file.")
+  var settings = false
+  @OptionGroup var rules: RulesOption
 
   func run() throws {
+    let thresholds = try rules.settings()
     var out = OutputStream()
     if let id {
-      guard let rule = Rules.rule(id, settings) else {
+      guard let rule = Rules.rule(id, thresholds) else {
         throw CommandError(
           code: .checkFailed, what: "no rule is called \"\(id)\"", place: "flowtui rules",
           remedy: "rules are " + RuleNames.all.joined(separator: ", "))
       }
-      show(rule, &out)
+      for line in RulePage(rule: rule, settings: thresholds).lines { out.line(line) }
+    } else if settings {
+      for line in RulePage.file(thresholds) { out.line(line) }
     } else {
-      for rule in Rules.all(settings) {
+      for rule in Rules.all(thresholds) {
         let name = rule.id.name + String(repeating: " ", count: max(1, 24 - rule.id.name.count))
         out.line("\(name)v\(rule.version)  \(rule.summary)")
       }
     }
     out.flush()
-  }
-
-  private func show(_ rule: any Rule, _ out: inout OutputStream) {
-    out.line("\(rule.id.name) v\(rule.version)")
-    out.line(rule.summary)
-    let verdict = rule.askedClauses(floor: settings.premiumFloor)
-    for (title, role) in [
-      ("required", Clause.Role.required), ("capping (a miss leaves confidence Low)", .capping),
-    ] {
-      out.line("")
-      out.line(title)
-      for clause in verdict?.clauses ?? [] where clause.role == role {
-        out.line("  \(clause.name)  \(clause.asked.shown)")
-      }
-    }
-    out.line("")
-    out.line("counter-evidence, always checked")
-    for clause in verdict?.counterEvidence ?? [] {
-      out.line("  \(clause.name)  \(clause.asked.shown)")
-    }
-    out.line("")
-    let index = Settings.indexSized.sorted().map(\.description).joined(separator: " ")
-    out.line("settings (premium asked of \(index): premium_floor_index)")
-    for line in settings.text.split(separator: "\n") { out.line("  \(line)") }
-    out.line("")
-    out.line("page: docs/classifiers/\(rule.id.name).md")
   }
 }

@@ -7,17 +7,22 @@ struct ScanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scan", abstract: "Run the engine over inputs and print what it derives.",
     discussion: """
-      Example: flowtui scan day.jsonl --emit alerts,health --filter 'NVDA prem>=250k' --format jsonl
+      Without --rules a log is judged as it was, and everything else by the defaults.
+
+      Examples:
+        flowtui scan day.jsonl --emit alerts,health --filter 'NVDA prem>=250k' --format jsonl
+        flowtui scan day.jsonl --rules mine.toml --filter 'time:-15m'
       """)
 
   @Argument(help: "Feed files, folders, a log, or - for standard input.")
   var inputs: [String]
   @Option(help: "Kinds to print, a comma list: prints,clusters,alerts,inferences,health.")
   var emit: EmitKinds = .standard
-  @Option(help: "Print only what passes this filter.")
+  @Option(parsing: .unconditional, help: "Print only what passes this filter.")
   var filter: String?
   @Option(help: "table, jsonl or csv (csv takes one kind).")
   var format: OutputFormat = .table
+  @OptionGroup var rules: RulesOption
   @OptionGroup var history: HistoryOption
   @Flag(help: "Print every version of an object, not only final ones.")
   var updates = false
@@ -30,11 +35,11 @@ struct ScanCommand: ParsableCommand {
 
   func run() throws {
     let reader = try InputReader(inputs)
+    let settings = try rules.settings(for: reader)
     for note in reader.notes { complain(printable(note)) }
-    var printer = ScanPrinter(
-      kinds: emit.kinds, format: format, updates: updates, session: reader.session)
-    let settings = Settings()
     let taken = try history.taken(for: reader, settings: settings)
+    var printer = ScanPrinter(
+      kinds: emit.kinds, format: format, updates: updates, settings: settings)
     var loop = EngineLoop(Engine(settings: settings, session: reader.session))
     let fence = SessionFence(reader.session)
     var progress = ProgressBar("scan")

@@ -35,9 +35,7 @@ struct VerifyCommand: ParsableCommand {
     } catch let error as LogError {
       throw CommandError(error)
     } catch let error as SettingsError {
-      throw CommandError(
-        code: .badInput, what: "the settings of the log cannot be read, \(error.what)",
-        place: "\(log), settings line \(error.line)", remedy: "use the flowtui that wrote it")
+      throw CommandError(error, of: log)
     }
     switch result {
     case .same(let events, let digests):

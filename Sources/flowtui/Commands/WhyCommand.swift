@@ -5,16 +5,19 @@ import Store
 /// `flowtui why`: the full evidence of one object.
 struct WhyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "why", abstract: "Show why an alert, cluster or print is what it says.",
+    commandName: "why", abstract: "Show why an alert, cluster, inference or print is what it says.",
     discussion: """
-      For a print without an alert it shows the nearest misses.
+      For a print or parent without an alert it shows the nearest misses; those of a parent are found
+      by judging the log again up to it.
 
-      Example: flowtui why c8812345:large-bullish-sweep --log day.flow
+      Examples:
+        flowtui why c8812345:large-bullish-sweep --log day.flow
+        flowtui why p8812345 --log day.flow --format json
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
-  @Argument(help: "Id: p<seq>, c<seq>, c<seq>:<rule>, h<seq>.")
+  @Argument(help: "Id: p<seq>, c<seq>, c<seq>:<rule>, i<seq>:<type>, h<seq>.")
   var id: String
   @Option(help: "The log.")
   var log: String
@@ -41,28 +44,40 @@ struct WhyCommand: ParsableCommand {
     }
   }
 
+  /// The page, or the lines of JSON: what it missed first, every version of it last.
   private func page(_ source: WhySource) throws(LogError) -> [String]? {
-    let json = ObjectJSON(directory: source.directory)
+    let json = ObjectJSON(directory: source.directory, settings: source.settings)
     let writer = WhyPage(source: source)
-    if id.contains(":") {
-      let versions = try source.reader.alert(id)
-      guard let last = versions.last else { return nil }
-      if format == .json { return versions.map { json.line($0) } }
-      return try writer.page(last, versions: versions.count)
+    // An alert may stand on an inference, whose own id has a colon as well.
+    let versions = id.contains(":") ? try source.reader.alert(id) : []
+    if let last = versions.last {
+      return format == .json ? versions.map { json.line($0) } : try writer.page(last, versions)
     }
     switch id.first {
     case "c":
       let versions = try source.reader.cluster(id)
       guard let last = versions.last else { return nil }
-      if format == .json { return versions.map { json.line($0) } }
-      return try writer.page(last, versions: versions.count)
+      guard format == .json else { return try writer.page(last, versions) }
+      let fired = try source.alerts(on: id).compactMap(\.last?.rule)
+      let misses = try NearestMisses(cluster: last, source: source, fired: fired)
+      return misses.json(of: id) + versions.map { json.line($0) }
     case "p":
       guard let seq = UInt64(id.dropFirst()), let print = try source.print(seq) else { return nil }
-      return format == .json ? [json.line(print)] : try writer.page(print)
+      guard format == .json else { return try writer.page(print) }
+      let misses =
+        print.settled.cluster == nil
+        ? NearestMisses(print: print, source: source).json(of: id) : []
+      return misses + [json.line(print)]
+    case "i":
+      let name = String(id.prefix { $0 != ":" })
+      guard let inference = try source.reader.inference(name).last else { return nil }
+      if let type = id.split(separator: ":").dropFirst().first, type != inference.type.word {
+        return nil
+      }
+      return format == .json ? [json.line(inference)] : try writer.page(inference)
     case "h":
       guard let health = try source.reader.health(id).first else { return nil }
-      if format == .json { return [json.line(health)] }
-      return writer.page(health)
+      return format == .json ? [json.line(health)] : writer.page(health)
     default: return nil
     }
   }

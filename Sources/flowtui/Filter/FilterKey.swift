@@ -54,6 +54,7 @@ enum FilterKey: String, CaseIterable, Hashable, Sendable {
     "sweep", "probable_sweep", "block", "cross_block", "iso_print", "package", "ladder",
     "strike_ladder", "price_ladder", "spread", "legged", "roll", "repeat", "put_sell", "overwrite",
     "straddle", "strangle", "zero_dte", "far_dated", "absorption", "accumulation", "distribution",
+    "level", "descriptive", "verdict", "inference",
     "vertical", "ratio", "backspread", "calendar", "diagonal", "butterfly", "iron_fly", "condor",
     "iron_condor", "risk_reversal", "collar", "synthetic", "buy_write", "box", "jelly_roll",
     "conversion", "reversal", "custom", "dividend", "financing", "stock_tied", "print", "alert",
@@ -89,6 +90,8 @@ enum FilterKey: String, CaseIterable, Hashable, Sendable {
     case .voi: subject.volumeOverOI
     case .oi: subject.openInterest
     case .legs: subject.legs
+    case .delta: subject.delta
+    case .iv: subject.iv
     case .time: subject.timeOfDay
     default: nil
     }

@@ -20,6 +20,9 @@ struct FilterSubject: Hashable, Sendable {
   var dte: Int64?
   /// Hundredths of a percent out of the money; negative in the money.
   var otm: Int64?
+  /// Ten-thousandths, negative for a put; and implied volatility, ten-thousandths as well.
+  var delta: Int64?
+  var iv: Int64?
   /// Hundredths: volume over open interest.
   var volumeOverOI: Int64?
   var openInterest: Int64?
@@ -55,28 +58,35 @@ extension FilterSubject {
     case .alert:
       guard let alert = view.alert(row) else { return }
       id = alert.id
-      ticker = alert.underlying.description
-      premium = alert.premium.millionths
-      side = alert.side == .unknown ? nil : alert.side.word
       state = alert.state.word
-      if let first = alert.instruments.first { take(first, view.directory, spot: nil) }
+      takeParent(of: alert, view.directory)
       take(alert)
+      setTime(Timestamp(nanoseconds: entry.at))
     case .print:
       guard let print = view.print(row) else { return }
       take(print, view.directory, at: view.moment, keys: keys)
     case .inference:
-      let inference = view.index.inferences[Int(entry.position)]
-      id = inference.id.description
-      ticker = inference.symbol.description
-      kinds = [inference.type.word]
-      side = inference.side == .unknown ? nil : inference.side.word
-      state = inference.state.word
+      take(view.index.inferences[Int(entry.position)])
     case .health:
-      let health = view.index.health[Int(entry.position)]
-      id = health.id.description
-      kinds = ["health", health.kind.word]
-      state = "final"
+      take(view.index.health[Int(entry.position)])
     }
+  }
+
+  mutating func take(_ inference: Inference) {
+    id = inference.id.description
+    setTime(inference.stamp.at)
+    ticker = inference.symbol.description
+    kinds = ["inference", inference.type.word]
+    side = inference.side == .unknown ? nil : inference.side.word
+    quantity = inference.volume
+    state = inference.state.word
+  }
+
+  mutating func take(_ health: Health) {
+    id = health.id.description
+    setTime(health.stamp.at)
+    kinds = ["health", health.kind.word]
+    state = "final"
   }
 
   mutating func take(
@@ -96,12 +106,27 @@ extension FilterSubject {
     state = cluster.state.word
     if cluster.legs.count == 1, let leg = cluster.legs.first {
       take(leg.instrument, directory, spot: nil)
+      delta = leg.delta
+      iv = leg.iv.map { $0 / 100 }
+    }
+  }
+
+  /// What an alert itself says of the parent that it stands on, when that is not at hand.
+  mutating func takeParent(of alert: Alert, _ directory: Directory) {
+    setTime(alert.stamp.at)
+    ticker = alert.underlying.description
+    premium = alert.premium.millionths
+    side = alert.side == .unknown ? nil : alert.side.word
+    source = "opra"
+    if alert.instruments.count == 1, let first = alert.instruments.first {
+      take(first, directory, spot: nil)
     }
   }
 
   mutating func take(_ alert: Alert) {
     rules.append(alert.rule.name)
     kinds.insert("alert")
+    if let family = Self.families[alert.rule.name] { kinds.insert(family) }
     direction = alert.direction.word
     confidence = alert.confidence.word
   }
@@ -153,10 +178,18 @@ extension FilterSubject {
     }
   }
 
-  private mutating func setTime(_ at: Timestamp) {
+  mutating func setTime(_ at: Timestamp) {
     time = at.nanoseconds
     timeOfDay = NewYorkTime.local(at).nanoseconds
   }
+
+  /// The kind word of a rule family, beside the type of the parent that it stands on.
+  static let families = [
+    "put-selling": "put_sell", "call-overwriting": "overwrite", "straddle-strangle": "straddle",
+    "zero-dte-gamma": "zero_dte", "far-dated-conviction": "far_dated", "repeat-hitter": "repeat",
+    "roll": "roll", "risk-reversal": "risk_reversal", "large-bullish-sweep": "sweep",
+    "large-bearish-sweep": "sweep",
+  ]
 
   static func kinds(of cluster: Cluster) -> Set<String> {
     var kinds: Set<String> = [cluster.type.word]

@@ -24,7 +24,9 @@ extension ClauseValue {
   var shown: String {
     switch self {
     case .unknown: "unknown"
-    case .dollars(let value): "$" + DecimalText.short(value)
+    case .dollars(let value):
+      (value.millionths < 0 ? "-$" : "$")
+        + DecimalText.short(value.millionths < 0 ? Dollars.zero - value : value)
     case .count(let value): DecimalText.grouped(value)
     default: text ?? "unknown"
     }

@@ -50,6 +50,14 @@ enum DecimalText {
     }
   }
 
+  /// Money to the cent and beyond, with thousands separators: `$1,389,640.00`.
+  static func money(_ value: Dollars) -> String {
+    let parts = dollars(value).split(separator: ".")
+    let digits = parts[0].drop { $0 == "-" }
+    let whole = Int64(digits).map { grouped($0) } ?? String(digits)
+    return (value.millionths < 0 ? "-$" : "$") + whole + "." + (parts.count > 1 ? parts[1] : "00")
+  }
+
   /// A count in few cells: `982`, `50.0k`, `1.54M`.
   static func count(_ value: Int64) -> String { short(Dollars(whole: value)) }
 

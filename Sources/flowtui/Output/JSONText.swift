@@ -4,6 +4,13 @@ import FlowEngine
 struct JSONText {
   private(set) var text = ""
   private var needsComma = false
+  /// Names of the outer object to write; nil = all.
+  private let columns: Set<String>?
+  private var depth = 0
+  /// Inside of a field that is left out.
+  private var isMuted = false
+
+  init(columns: Set<String>? = nil) { self.columns = columns }
 
   mutating func object(_ body: (inout JSONText) -> Void) {
     open("{")
@@ -12,12 +19,15 @@ struct JSONText {
   }
 
   mutating func key(_ name: String) {
+    if depth == 1, let columns { isMuted = !columns.contains(name) }
+    guard !isMuted else { return }
     separate()
     text += "\"\(name)\":"
     needsComma = false
   }
 
   mutating func string(_ value: String) {
+    guard !isMuted else { return }
     separate()
     text += "\""
     for scalar in value.unicodeScalars {
@@ -41,6 +51,7 @@ struct JSONText {
   }
 
   mutating func raw(_ value: String) {
+    guard !isMuted else { return }
     separate()
     text += value
     needsComma = true
@@ -55,12 +66,17 @@ struct JSONText {
   }
 
   private mutating func open(_ bracket: String) {
+    depth += 1
+    guard !isMuted else { return }
     separate()
     text += bracket
     needsComma = false
   }
 
   private mutating func close(_ bracket: String) {
+    depth -= 1
+    if depth == 0 { isMuted = false }
+    guard !isMuted else { return }
     text += bracket
     needsComma = true
   }

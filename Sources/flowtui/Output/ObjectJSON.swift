@@ -5,6 +5,18 @@ struct ObjectJSON {
   var directory: Directory
   /// The thresholds that judged: a cluster's clauses show what was asked.
   var settings = Settings()
+  /// Names to write, and nothing else; nil = all.
+  var columns: Set<String>?
+
+  func line(_ object: FlowObject) -> String {
+    switch object {
+    case .cluster(let value): line(value)
+    case .alert(let value): line(value)
+    case .inference(let value): line(value)
+    case .health(let value): line(value)
+    case .print(let value): line(value)
+    }
+  }
 
   func line(_ cluster: Cluster) -> String {
     write(kind: "cluster", id: cluster.id.description, version: cluster.version, cluster.stamp) {
@@ -29,8 +41,8 @@ struct ObjectJSON {
       json.strings("members", cluster.members.map(\.description))
       json.key("causes")
       json.array(cluster.causes) { $0.raw(String($1)) }
-      clauses("evidence", cluster.evidence(settings), &json)
-      clauses("counterEvidence", cluster.counterEvidence, &json)
+      Self.clauses("evidence", cluster.evidence(settings), &json)
+      Self.clauses("counterEvidence", cluster.counterEvidence, &json)
     }
   }
 
@@ -52,8 +64,8 @@ struct ObjectJSON {
       json.strings("related", alert.related.map(\.name))
       json.field("premium", alert.premium)
       json.field("state", alert.state.word)
-      clauses("evidence", alert.evidence, &json)
-      clauses("counterEvidence", alert.counterEvidence, &json)
+      Self.clauses("evidence", alert.evidence, &json)
+      Self.clauses("counterEvidence", alert.counterEvidence, &json)
       json.key("causes")
       json.array(alert.causes) { $0.raw(String($1)) }
     }
@@ -116,8 +128,8 @@ struct ObjectJSON {
   }
 
   private func statement(_ inference: Inference, _ json: inout JSONText) {
-    clauses("evidence", inference.evidence, &json)
-    clauses("counterEvidence", inference.counterEvidence, &json)
+    Self.clauses("evidence", inference.evidence, &json)
+    Self.clauses("counterEvidence", inference.counterEvidence, &json)
     json.key("causes")
     json.array(inference.causes) { $0.raw(String($1)) }
   }
@@ -194,10 +206,12 @@ struct ObjectJSON {
       json.field("premium", leg.premium)
       json.field("prints", leg.prints)
       json.field("grade", leg.grade.word)
+      number("delta", leg.delta, decimals: 4, &json)
+      number("iv", leg.iv, decimals: 6, &json)
     }
   }
 
-  private func clauses(_ name: String, _ clauses: [Clause], _ json: inout JSONText) {
+  static func clauses(_ name: String, _ clauses: [Clause], _ json: inout JSONText) {
     json.key(name)
     json.array(clauses) { json, clause in
       json.object { json in
@@ -212,7 +226,7 @@ struct ObjectJSON {
   private func write(
     kind: String, id: String, version: UInt32, _ stamp: Stamp, _ body: (inout JSONText) -> Void
   ) -> String {
-    var json = JSONText()
+    var json = JSONText(columns: columns)
     json.object { json in
       json.field("kind", kind)
       json.field("id", id)

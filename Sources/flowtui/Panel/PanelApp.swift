@@ -42,6 +42,7 @@ final class PanelApp {
     self.mailbox = mailbox
     self.themes = themes
     self.start = start
+    index.settings = start.settings
     self.dumpPath = dumpPath
     state = PanelState(width: screen.size.width, height: screen.size.height)
     state.themeName = screen.theme.name

@@ -13,9 +13,15 @@ struct PanelStart {
   var moment: Moment
   var filter: String?
   var speedEighths: Int?
+  /// The thresholds that judge what is shown: clauses say what they asked.
+  var settings: Settings
   private(set) var isPending = true
 
-  init(moment: Moment, filter: String? = nil, speedEighths: Int? = nil) {
+  init(
+    moment: Moment, filter: String? = nil, speedEighths: Int? = nil,
+    settings: Settings = Settings()
+  ) {
+    self.settings = settings
     self.moment = moment
     self.filter = filter
     self.speedEighths = speedEighths

@@ -140,7 +140,8 @@ final class PremiumTotals {
   }
 
   private static func value(_ cluster: Cluster, _ directory: Directory) -> Sums {
-    guard cluster.state != .retracted else { return Sums() }
+    // Level 2 owns what level 1 counted already (C-31).
+    guard cluster.state != .retracted, !cluster.type.isLevelTwo else { return Sums() }
     return cluster.legs.reduce(Sums()) { sums, leg in
       guard let contract = directory.contract(leg.instrument) else { return sums }
       return sums + value(contract.right, leg.premium, leg.side, leg.grade)

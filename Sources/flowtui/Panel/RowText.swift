@@ -13,9 +13,13 @@ enum RowText {
     let at = Timestamp(nanoseconds: view.index.rows[row].at)
     let instrument = view.cluster(row)?.legs.first?.instrument ?? view.print(row)?.trade.instrument
     let contract = instrument.flatMap { view.directory.contract($0) }
+    // What the screen shortens is written out: every strike, and an expiry only when all share it.
+    let parent = view.cluster(row).map { ParentText(cluster: $0, directory: view.directory) }
+    let expiry = parent?.isSeveral == true ? parent?.expiry : contract?.expiry
+    let strikes = parent?.isSeveral == true ? parent?.strikes : nil
     let cells = [
       subject.id, TimeText.isoDate(NewYorkTime.local(at).date), line.time, line.ticker,
-      contract.map { TimeText.isoDate($0.expiry) } ?? "", line.strike,
+      expiry.map { TimeText.isoDate($0) } ?? "", strikes ?? line.strike,
       subject.quantity.map(String.init) ?? "",
       subject.price.map { DecimalText.price(Price(billionths: $0)) } ?? "", subject.side ?? "",
       line.grade, subject.premium.map { DecimalText.dollars(Dollars(millionths: $0)) } ?? "",

@@ -51,8 +51,13 @@ struct EvidenceLines {
   // MARK: Cluster and alert
 
   private func parts(_ cluster: Cluster, _ alert: Alert?) -> EvidencePane.Parts {
-    let names = cluster.legs.map { ContractText.name($0.instrument, view.directory) }
-    var head = TapeLine.title(cluster).uppercased()
+    let names = cluster.legs.map { leg in
+      let name = ContractText.name(leg.instrument, view.directory)
+      guard cluster.legs.count > 1, cluster.members.isEmpty else { return name }
+      // As listed: + is bought by the buyer of the package.
+      return (leg.side == .sell ? "−" : leg.side == .buy ? "+" : "±") + "\(leg.ratio) " + name
+    }
+    var head = ParentText.title(cluster).uppercased()
     head += " · " + names.joined(separator: " + ")
     head += " · " + DecimalText.grouped(cluster.size)
     if let net = cluster.netPrice { head += " at " + DecimalText.priceShort(net) }
@@ -72,6 +77,17 @@ struct EvidenceLines {
     // Without an alert, how it was put together is the evidence.
     if alert == nil { parts.evidence = cluster.evidence(context.index.settings).map(line) }
     if alert != nil { parts.facts = cluster.evidence(context.index.settings).map(line) }
+    if !cluster.alternatives.isEmpty {
+      let names = cluster.alternatives.map { $0.word.replacing("_", with: " ") }
+      parts.facts.append(
+        plain(
+          cluster.structure == nil ? "no name: could be" : "also considered",
+          names.joined(separator: ", ")))
+    }
+    if !cluster.members.isEmpty {
+      let members = cluster.members.map(\.description).joined(separator: " ")
+      parts.facts.append(plain("members", members))
+    }
     parts.facts.append(
       plain("exchanges", cluster.venues.map(\.description).joined(separator: " ")))
     parts.facts.append(

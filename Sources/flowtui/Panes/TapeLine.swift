@@ -33,14 +33,10 @@ struct TapeLine {
       ticker = alert.underlying.description
       kind = alert.rule.name
       premium = DecimalText.short(alert.premium)
+      (side, sideKey) = Self.sideMark(alert.side, isThrough: false)
+      take(alert)
     case .inference:
-      let inference = view.index.inferences[Int(entry.position)]
-      ticker = inference.symbol.description
-      kind = inference.type.word
-      if let of = inference.of {
-        kind += " \(inference.result.word) \(TimeText.isoDate(of.session))/\(of.cluster)"
-      }
-      kindKey = .dim
+      take(view.index.inferences[Int(entry.position)])
     case .health:
       let health = view.index.health[Int(entry.position)]
       ticker = health.feed.description
@@ -57,29 +53,66 @@ struct TapeLine {
     premium = DecimalText.short(cluster.premium)
     grade = cluster.grade.word
     (side, sideKey) = Self.sideMark(cluster.side, isThrough: false)
-    kind = Self.title(cluster)
-    kindKey = .classSweep
+    kind = ParentText.title(cluster)
+    kindKey = ParentText.key(cluster)
+    let text = ParentText(cluster: cluster, directory: view.directory)
     volumeOverOI = Self.volumeOverOI(cluster, view.index)
-    if let leg = cluster.legs.first { describe(leg.instrument, view, at: cluster.stamp.at) }
-    if let alert = view.alert(onClusterRow: row) {
-      let short =
-        alert.direction == .bullish ? "bull" : alert.direction == .bearish ? "bear" : "vol"
-      kind = kind.uppercased() + "·" + short
-      kindKey = alert.direction.key
-      confidence = String(alert.confidence.title.prefix(1))
-      confidenceKey =
-        alert.confidence == .high
-        ? .confidenceHigh : alert.confidence == .medium ? .confidenceMid : .confidenceLow
+    if text.isSeveral {
+      isCall = text.right.map { $0 == .call }
+      strike = text.strikes(cells: TapePane.strikeCells)
+      expiry = text.expiry.map { expiryText($0, at: cluster.stamp.at) } ?? "mixed"
+    } else if let leg = cluster.legs.first {
+      describe(leg.instrument, view, at: cluster.stamp.at)
     }
-    let span = cluster.end - cluster.start
-    legs = "\(cluster.venues.count)ex"
-    if cluster.causes.count > 1 { legs += " " + Self.span(span) }
+    if let alert = view.alert(onClusterRow: row) {
+      kind = kind.uppercased()
+      take(alert)
+    }
+    legs = text.summary(span: Self.span(cluster.end - cluster.start))
     if cluster.state == .retracted {
       kind = "✗ " + kind + " retracted"
       isStruck = true
     } else if cluster.state == .provisional {
       kind += "…"
     }
+  }
+
+  /// Its direction and confidence. The direction must not be what is cut.
+  private mutating func take(_ alert: Alert) {
+    let word: String? =
+      switch alert.direction {
+      case .bullish: "bull"
+      case .bearish: "bear"
+      case .volatility: "vol"
+      case .neutral: nil
+      }
+    if let word {
+      kind = Text.cut(kind, to: TapePane.classCells - word.count - 1) + "·" + word
+    }
+    kindKey = alert.direction.key
+    confidence = String(alert.confidence.title.prefix(1))
+    confidenceKey =
+      alert.confidence == .high
+      ? .confidenceHigh : alert.confidence == .medium ? .confidenceMid : .confidenceLow
+  }
+
+  private mutating func take(_ inference: Inference) {
+    ticker = inference.symbol.description
+    kind = inference.type.word
+    kindKey = .dim
+    if inference.side != .unknown {
+      (side, sideKey) = Self.sideMark(inference.side, isThrough: false)
+    }
+    if inference.volume > 0 { quantity = DecimalText.grouped(inference.volume) }
+    guard let of = inference.of else { return }
+    kind += " \(inference.result.word)"
+    kindKey =
+      switch inference.result {
+      case .confirmed: .evidencePass
+      case .refuted: .evidenceFail
+      case .undecided: .evidenceDoubt
+      }
+    legs = of.cluster.description
   }
 
   private mutating func take(_ print: PrintRow, _ view: FlowView) {
@@ -139,10 +172,13 @@ struct TapeLine {
     strike =
       DecimalText.text(contract.strike.billionths, decimals: 9, atLeast: 0)
       + (contract.right == .call ? "C" : "P")
+    expiry = expiryText(contract.expiry, at: at)
+  }
+
+  private func expiryText(_ expiry: CalendarDate, at: Timestamp) -> String {
     let today = NewYorkTime.local(at).date
-    let days =
-      NewYorkTime.daysSinceEpoch(contract.expiry) - NewYorkTime.daysSinceEpoch(today)
-    expiry = Self.expiryText(contract.expiry, days: days)
+    let days = NewYorkTime.daysSinceEpoch(expiry) - NewYorkTime.daysSinceEpoch(today)
+    return Self.expiryText(expiry, days: days)
   }
 
   /// `0DTE`, `11/27`, or `Jan28` where the year must be told; five cells.
@@ -163,17 +199,6 @@ struct TapeLine {
     case .buy: isThrough ? ("A+", .sideAboveAsk) : ("A▲", .sideAsk)
     case .sell: isThrough ? ("B-", .sideBelowBid) : ("B▼", .sideBid)
     case .unknown: ("?·", .sideUnknown)
-    }
-  }
-
-  static func title(_ cluster: Cluster) -> String {
-    switch cluster.type {
-    case .sweep: "sweep"
-    case .probableSweep: "prob. sweep"
-    case .block: "block"
-    case .crossBlock: "cross block"
-    case .isoPrint: "ISO print"
-    default: cluster.structure?.word ?? cluster.type.word
     }
   }
 

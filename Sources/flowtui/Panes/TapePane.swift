@@ -15,12 +15,16 @@ struct TapePane {
     var key: @Sendable (TapeLine) -> ThemeKey
   }
 
+  /// Cells of two columns that what is written there must know.
+  static let strikeCells = 6
+  static let classCells = 17
+
   static let columns: [Column] = [
     Column(title: "time ET", width: 12, priority: 0, text: { $0.time }, key: { _ in .dim }),
     Column(title: "tick", width: 5, priority: 0, text: { $0.ticker }, key: { _ in .text }),
     Column(title: "exp", width: 5, priority: 3, text: { $0.expiry }, key: { _ in .text }),
     Column(
-      title: "strk", width: 6, alignment: .right, priority: 0, text: { $0.strike },
+      title: "strk", width: strikeCells, alignment: .right, priority: 0, text: { $0.strike },
       key: { $0.isCall == nil ? .text : $0.isCall == true ? .optionCall : .optionPut }),
     Column(
       title: "qty", width: 6, alignment: .right, priority: 0, text: { $0.quantity },
@@ -33,9 +37,9 @@ struct TapePane {
     Column(
       title: "prem", width: 6, alignment: .right, priority: 0, text: { $0.premium },
       key: { _ in .title }),
-    Column(title: "class", width: 17, priority: 0, text: { $0.kind }, key: { $0.kindKey }),
+    Column(title: "class", width: classCells, priority: 0, text: { $0.kind }, key: { $0.kindKey }),
     Column(title: "cf", width: 2, priority: 5, text: { $0.confidence }, key: { $0.confidenceKey }),
-    Column(title: "legs", width: 9, priority: 6, text: { $0.legs }, key: { _ in .dim }),
+    Column(title: "legs", width: 12, priority: 6, text: { $0.legs }, key: { _ in .dim }),
     Column(
       title: "v/oi", width: 6, alignment: .right, priority: 7, text: { $0.volumeOverOI },
       key: { _ in .text }),

@@ -83,6 +83,14 @@ final class InputReader {
     return (try? file.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
   }
 
+  /// The thresholds that judged the log; nil for feed files.
+  var settings: Settings? {
+    get throws(CommandError) {
+      guard case .log(let reader, _) = source else { return nil }
+      return try Settings(of: reader)
+    }
+  }
+
   /// Appends about `limit` events.
   ///
   /// - Returns: false at the end.

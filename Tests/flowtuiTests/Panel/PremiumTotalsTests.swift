@@ -13,7 +13,7 @@ import Testing
     var sums = Sums()
     for row in 0..<view.end where view.isTapeLine(row) && index.rows[row].ticker == ticker {
       let seq = index.rows[row].seq
-      if let cluster = view.cluster(row), cluster.state != .retracted {
+      if let cluster = view.cluster(row), cluster.state != .retracted, !cluster.type.isLevelTwo {
         for leg in cluster.legs {
           add(leg.instrument, leg.premium, leg.side, leg.grade, index, seq, &sums)
         }
@@ -65,6 +65,19 @@ import Testing
       }
     }
     #expect(seen.count > 50, "the sums move")
+  }
+
+  @Test("a parent of level 2 counts nothing again")
+  func levelTwo() throws {
+    let index = KindsScenario.index
+    let totals = PremiumTotals()
+    totals.take(index)
+    let ticker = try #require(index.directory.tickerNumber("NVDA"))
+    let sums = totals.sums(ticker, at: index.lastSeq)
+    // By hand, in thousands: two verticals' calls, two straddles', the calendar, box, dividend,
+    // buy-write and risk reversal; ladders, repeat, legged and roll left out.
+    #expect(sums.calls == Dollars(whole: 1_551_000), "\(sums.calls)")
+    #expect(sums.puts == Dollars(whole: 490_000), "\(sums.puts)")
   }
 
   @Test("a lone print that is cancelled long after its end leaves the sum, and no moment before")
