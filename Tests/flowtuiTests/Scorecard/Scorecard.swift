@@ -143,9 +143,14 @@ struct Scorecard {
     return !isFound
       && found.contains {
         $0.kind.isRule && $0.kind.name == item.rule && $0.underlying == item.underlying
-          && $0.start < item.start && item.start - $0.start < 62_000_000_000
+          && $0.start <= item.end && item.start - $0.start < 62_000_000_000
       }
   }
+
+  /// Kinds whose members only a condition tells apart.
+  private static let coded: Set<String> = [
+    "package", "roll", "iso_print", "cross_block", "stock_tied", "financing", "dividend",
+  ]
 
   private func isKnowable(_ item: TruthItem) -> Bool {
     !Self.isAwaiting(item) && (feed == .whole || !item.needsCondition)
@@ -180,8 +185,9 @@ struct Scorecard {
     if truth.contains(where: { Self.isAwaiting($0) && object.touches($0) }) { return true }
     guard feed == .withoutConditions else { return false }
     if noise.entries.contains(where: {
-      $0.misses == "code" && $0.underlying == object.underlying
-        && abs($0.start.nanoseconds - object.start.nanoseconds) < 1_000_000_000
+      ($0.misses == "code" || Self.coded.contains($0.resembles))
+        && $0.underlying == object.underlying
+        && abs($0.start.nanoseconds - object.start.nanoseconds) < 4_000_000_000
     }) {
       return true
     }

@@ -39,7 +39,7 @@ struct ParentReading {
     let one = listing.series[parent.legs[0].series]
     // On the last day a tick of price is much volatility; early exercise counts in distant puts.
     if one.days == 0 { return 0.15 }
-    return one.right == .put && one.days > 180 && abs(values[0].delta) > 0.6 ? 0.06 : 0.03
+    return one.right == .put && one.days > 180 && abs(values[0].delta) > 0.6 ? 0.15 : 0.03
   }
 
   /// The rules that speak about a parent of this kind, with their clauses.

@@ -187,7 +187,8 @@ extension ParentPlanner {
     floor.record(
       "package", draft, floor.place(draft), side: 0, structure: "butterfly",
       expect: item.isTwin, needsCondition: true, isPlanted: true,
-      why: letter == "u" ? "compression: no trade of anyone's choice" : "a proprietary combo has no side")
+      why: letter == "u"
+        ? "compression: no trade of anyone's choice" : "a proprietary combo has no side")
     return true
   }
 }

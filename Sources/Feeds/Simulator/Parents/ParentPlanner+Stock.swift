@@ -72,7 +72,7 @@ extension ParentPlanner {
     guard let series = choice, floor.canPack([series]) else { return false }
     var quantity = random.int(Self.qualifiedMin...2_400)
     var share = random.int(970...1_030)
-    var delay = random.nanoseconds(100_000_000...2_000_000_000)
+    var delay = random.nanoseconds(50_000_000...200_000_000)
     if random.chance(0.3) { delay = random.nanoseconds(2 * Self.second...13 * Self.second) }
     let misses = item.isTwin ? random.pick(["size", "shares", "delay"]) : nil
     var distance = 0
