@@ -15,7 +15,10 @@ COVER := .build-cover
 
 # Two builds at once would wait for one lock.
 .NOTPARALLEL:
-.PHONY: help run test check setup setup-test lint build replay bench cover docs clean
+# SEEDS=1,2 takes other seeds and lists what was missed and what was wrong.
+SEEDS ?=
+
+.PHONY: help scorecard run test check setup setup-test lint build replay bench cover docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +60,10 @@ MINUTES ?= 120
 bench: setup ## measure what docs/performance.md promises, as ratios of one run
 	@$(SWIFT) build --package-path Benchmarks -c release --product bench
 	@PEERS_DAY='$(PEERS_DAY)' Benchmarks/.build/release/bench $(MINUTES)
+
+scorecard: setup-test build ## score detectors on long simulated sessions, MINUTES=N each
+	@FLOWTUI_SCORECARD_MINUTES='$(MINUTES)' $(if $(SEEDS),FLOWTUI_SCORECARD_SEEDS='$(SEEDS)') \
+	  $(SWIFT) test --skip-build --disable-xctest --filter ScorecardTests
 
 cover: setup ## lines covered by the tests, by file
 	@$(SWIFT) test --disable-xctest --enable-code-coverage --scratch-path $(COVER)

@@ -24,6 +24,8 @@ struct FoundObject {
   var alternatives: Set<String> = []
   var side: String
   var grade: Grade
+  /// Made of other parents, and not of lone prints only.
+  var hasParents = false
   /// Contracts by series; the stock of a tied order is none.
   var sizes: [String: Int] = [:]
 
@@ -36,6 +38,7 @@ struct FoundObject {
     alternatives = Set(cluster.alternatives.map(\.word))
     side = cluster.side.word
     grade = cluster.grade
+    hasParents = cluster.members.contains { $0.kind == .cluster }
     sizes = Self.sizes(cluster, directory)
   }
 

@@ -41,8 +41,8 @@ struct KindScore {
 
   func line(_ kind: ScoredKind) -> String {
     func percent(_ value: Double) -> String { "\((value * 1_000).rounded() / 1_000)" }
-    return
-      "  \(kind.isRule ? "rule " : "")\(kind.name): planted \(planted) recall \(percent(recall)) found \(found)"
+    return "  \(kind.isRule ? "rule " : "")\(kind.name): planted \(planted)"
+      + " recall \(percent(recall)) found \(found)"
       + " precision \(percent(precision)) excused \(excused) sides \(sides)/\(right)"
       + " traps \(fooled)/\(traps) near-misses \(fired)/"
       + "\(nearMisses.values.reduce(0) { $0 + $1.bursts })"

@@ -34,7 +34,13 @@ struct ParentReading {
   let isBaselineUnclear: Bool
 
   /// How far two models may be apart in the delta of the first leg.
-  private var deltaDoubt: Double { values[0].isFloored ? 0.4 : 0.03 }
+  private var deltaDoubt: Double {
+    if values[0].isFloored { return 0.4 }
+    let one = listing.series[parent.legs[0].series]
+    // On the last day a tick of price is much volatility; early exercise counts in distant puts.
+    if one.days == 0 { return 0.15 }
+    return one.right == .put && one.days > 180 && abs(values[0].delta) > 0.6 ? 0.15 : 0.03
+  }
 
   /// The rules that speak about a parent of this kind, with their clauses.
   var rules: [(rule: String, clauses: [ReadClause])] {
@@ -204,11 +210,14 @@ extension SimulatedFloor {
     for (rule, clauses) in reading.rules {
       switch ParentReading.answer(clauses) {
       case .right:
+        // Without conditions a lone print is grade C at most (S-20), which facts do not need.
+        let isFact = ["opening-evidence", "unusual-size"].contains(rule)
         let isLarge = rule.hasPrefix("large-")
         let isHeldBack = raise(rule, one.underlying, at: times.start)
         record(
           "alert", draft, times, side: side, size: type == "roll" ? truth[placed.line].size : nil,
-          structure: structure, rule: rule, needsCondition: needsCondition,
+          structure: structure, rule: rule,
+          needsCondition: needsCondition || (type == "block" && !isFact),
           isPlanted: rule == target || (isLarge && isSweepPlan),
           why: "every clause holds: \(Self.text(clauses))", isHeldBack: isHeldBack)
       case .unclear(let clause):

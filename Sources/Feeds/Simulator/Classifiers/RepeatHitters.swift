@@ -36,11 +36,25 @@ extension SimulatedFloor {
   ///
   /// Each of at least a third of the floor, ten seconds after the one before, three or more.
   mutating func recordRepeatHitters() {
+    // An order that prints a minute after it was planned may cost a little more or less.
+    var doubtful: [PlacedParent] = []
     var left = parents.filter { parent in
       guard parent.isSingle, parent.side != 0, !parent.isWeak else { return false }
       let one = listing.series[parent.legs[0].series]
-      return one.form != .adjusted && 3 * parent.premium >= largePremium(one.underlying)
+      guard one.form != .adjusted else { return false }
+      let share = 3 * parent.premium / largePremium(one.underlying)
+      if abs(share - 1) < (one.days == 0 ? 0.3 : 0.07) { doubtful.append(parent) }
+      return share >= 1
     }.sorted { $0.start < $1.start }
+    for parent in parents
+    where parent.isSingle && doubtful.contains(where: { isSameAim($0, parent) }) {
+      account.entries.append(
+        NoiseEntry(
+          resembles: "repeat-hitter", misses: "unclear size", distance: 0,
+          underlying: listing.underlyings[listing.series[parent.legs[0].series].underlying].symbol,
+          start: parent.start))
+    }
+    left.removeAll { parent in doubtful.contains { isSameAim($0, parent) } }
     var chains: [[PlacedParent]] = []
     while let first = left.first {
       let same = left.filter { isSameAim($0, first) }

@@ -121,9 +121,13 @@ extension SimulatedFloor {
     let state = series[index]
     guard Self.isSingleLeg(condition) || condition == UInt8(ascii: "e"), state.bid < state.ask
     else { return }
-    let side = price == state.ask ? 1 : price == state.bid ? -1 : 0
-    guard side != 0 else { return }
     let one = listing.series[index]
+    let tick = listing.underlyings[one.underlying].ticks.tick(at: Price(billionths: price))
+    // Near the middle no side is claimed, at the touch always (S-25).
+    let away = 2 * price - state.bid - state.ask
+    let isTouch = price >= state.ask || price <= state.bid
+    guard isTouch || abs(away) > max(tick, (state.ask - state.bid) / 5) else { return }
+    let side = away > 0 ? 1 : -1
     chance.note(
       one, listing.underlyings[one.underlying].symbol, side: side, size: size, venue: venue,
       at: at)

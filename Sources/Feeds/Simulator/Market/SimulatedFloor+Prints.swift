@@ -24,7 +24,7 @@ extension SimulatedFloor {
   ) {
     // A stock leg that was done later is reported soon after that.
     let executed = executed + asked
-    let delay = random.nanoseconds(60 * Self.ms...(asked > 0 ? 400 : 2_000) * Self.ms)
+    let delay = random.nanoseconds(60 * Self.ms...(asked > 0 ? 150 : 2_000) * Self.ms)
     let price = stocks[underlying].doubleMid * 5_000_000
     later(
       makeStockPrint(

@@ -17,6 +17,15 @@ extension ParentPlanner {
     }
   }
 
+  /// Both legs out of the money by a strike and more.
+  private func areOut(_ legs: [Int], _ floor: SimulatedFloor) -> Bool {
+    legs.allSatisfy { leg in
+      let one = floor.listing.series[leg]
+      let spot = Double(floor.stocks[one.underlying].doubleMid) / 200
+      return one.right == .call ? one.strike > 1.002 * spot : one.strike < 0.998 * spot
+    }
+  }
+
   /// Two single-leg orders, one after the other, that may be one spread.
   mutating func legged(_ item: Item, _ floor: inout SimulatedFloor) -> Bool {
     let isBackspread = random.chance(0.5)
@@ -24,6 +33,7 @@ extension ParentPlanner {
     guard let (legs, ratios) = legs(of: structure, &floor, tries: 30),
       floor.isCalm(floor.listing.series[legs[0]].underlying)
     else { return false }
+    if structure == .strangle, !areOut(legs, floor) { return false }
     let isRatio = item.plan == .leggedRatio
     let side = isRatio ? 1 : anySide()
     let form = PackageForm(legs, ratios, side: side, floor)

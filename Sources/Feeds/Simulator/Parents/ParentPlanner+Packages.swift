@@ -85,7 +85,7 @@ extension ParentPlanner {
     if [.ratio, .backspread].contains(item.plan), style == .middle { style = .inside }
     if ParentStructures.isCallAndPut(item.plan), style != .touch { style = .inside }
     // Nothing but time, ratio and price speaks for legs without a name (C-30).
-    if item.plan == .custom, style == .outside { style = .touch }
+    if item.plan == .custom, style == .outside || style == .fills { style = .inside }
     guard let form = form(item.plan, style, &floor) else { return false }
     var letter = Self.letters[(position + 3 * item.turn) % Self.letters.count]
     if item.plan == .custom, Self.isFloor(letter) { letter = "f" }

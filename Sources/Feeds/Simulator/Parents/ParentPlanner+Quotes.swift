@@ -179,15 +179,16 @@ extension ParentPlanner {
     return true
   }
 
-  /// A butterfly under the letter of compression or of proprietary combos: no package.
+  /// A butterfly under the letter of compression: no package; of proprietary combos: no side.
   mutating func compression(_ item: Item, _ floor: inout SimulatedFloor) -> Bool {
     guard let form = form(.butterfly, .touch, &floor) else { return false }
     let letter = item.isTwin ? "t" : "u"
     let draft = draft(form, quantities: [random.int(8...90)], letter: letter)
     floor.record(
-      "package", draft, floor.place(draft), side: 0, structure: "butterfly", expect: false,
-      needsCondition: true, isPlanted: true,
-      why: letter == "u" ? "compression: no trade of anyone's choice" : "a proprietary combo")
+      "package", draft, floor.place(draft), side: 0, structure: "butterfly",
+      expect: item.isTwin, needsCondition: true, isPlanted: true,
+      why: letter == "u"
+        ? "compression: no trade of anyone's choice" : "a proprietary combo has no side")
     return true
   }
 }

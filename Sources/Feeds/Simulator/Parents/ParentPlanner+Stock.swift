@@ -10,7 +10,8 @@ extension ParentPlanner {
   mutating func withStock(_ item: Item, _ floor: inout SimulatedFloor) -> Bool {
     if item.plan == .collar { return collar(item, &floor) }
     let isBuyWrite = item.plan == .buyWrite
-    let choice = floor.choose(&random, right: isBuyWrite ? .call : nil) { _, value in
+    // A put alone is an order with stock only where the stock is seen in time.
+    let choice = floor.choose(&random, right: .call) { _, value in
       value.value < 20
     }
     guard let series = choice, floor.canPack([series]) else { return false }
@@ -18,20 +19,18 @@ extension ParentPlanner {
     let value = floor.value(series)
     // The stock is bought, the call is sold.
     let side = isBuyWrite ? -1 : anySide()
-    let isCall = floor.listing.series[series].right == .call
     var draft = OrderDraft([series])
     draft.reservesLegs = true
     draft.freezesStock = true
     let letter = Self.stockLetters[item.turn % Self.stockLetters.count]
     draft.add(0, side, quantity, random.pick(SimulatedVenues.complex), item.isTwin ? "I" : letter)
-    // A put alone is an order with stock only where the stock is seen, share for share.
-    let shares = isBuyWrite || !isCall ? 100 : Int(abs(value.delta) * 100 + 0.5)
+    let shares = isBuyWrite ? 100 : Int(abs(value.delta) * 100 + 0.5)
     floor.quoteChain(around: series)
     draft.prints[0].shares = quantity * shares
     let times = floor.place(draft)
     floor.record(
-      "stock_tied", draft, times, side: isCall ? -side : 0, size: quantity,
-      structure: isCall ? "buy_write" : nil, expect: !item.isTwin, needsCondition: true,
+      "stock_tied", draft, times, side: -side, size: quantity,
+      structure: "buy_write", expect: !item.isTwin, needsCondition: true,
       isPlanted: true,
       why: item.isTwin
         ? "an ordinary letter: the shares nearby tie nothing"
@@ -73,7 +72,7 @@ extension ParentPlanner {
     guard let series = choice, floor.canPack([series]) else { return false }
     var quantity = random.int(Self.qualifiedMin...2_400)
     var share = random.int(970...1_030)
-    var delay = random.nanoseconds(100_000_000...2_000_000_000)
+    var delay = random.nanoseconds(50_000_000...200_000_000)
     if random.chance(0.3) { delay = random.nanoseconds(2 * Self.second...13 * Self.second) }
     let misses = item.isTwin ? random.pick(["size", "shares", "delay"]) : nil
     var distance = 0
@@ -103,7 +102,8 @@ extension ParentPlanner {
       "stock_tied", draft, times, side: 0, expect: misses == nil, needsCondition: true,
       isPlanted: true,
       why: misses.map { "a cross with stock: misses \($0) by \(distance)" }
-        ?? "a cross of 1,000 or more with the stock that hedges it")
+        ?? "a cross of 1,000 or more, and the stock that hedges it "
+        + (delay > 1_000_000_000 ? "came seconds later" : "with it"))
     guard let misses else { return true }
     floor.record(
       "cross_block", draft, times, side: 0, needsCondition: true, isPlanted: true,

@@ -91,7 +91,8 @@ extension PackageSearch {
     var rest = mask
     while rest != 0 {
       let letter = prints[rest.trailingZeroBitCount].letter
-      if LegGroup.isCross(letter) { return (.unknown, .u) }
+      // A proprietary combo may print outside its market: no side (§1.3).
+      if LegGroup.isCross(letter) || letter == UInt8(ascii: "t") { return (.unknown, .u) }
       isElectronic = isElectronic && LegGroup.isElectronic(letter)
       rest &= rest - 1
     }
