@@ -123,9 +123,9 @@ import Testing
       "custom unknown u x10 net ?: ?1 P90a ?1 C100a ?1 C105a "
         + "or vertical, strangle, riskReversal"),
     Row("two legs of the code t are none", "0 t C100a 5.10 x10 4.90/5.10; 0 t C105a 2.90 x10"),
-    Row("three are",
+    Row("three are, without a side",
       "0 t C95a 7.10 x10 6.90/7.10; 0 t C100a 3.90 x20 3.90/4.10; 0 t C105a 2.10 x10 1.90/2.10",
-      "butterfly buy c x10 net 1.40: +1 C95a -2 C100a +1 C105a"),
+      "butterfly unknown u x10 net 1.40: +1 C95a -2 C100a +1 C105a"),
     Row("compression (u) never is",
       "0 u C95a 7.10 x10 6.90/7.10; 0 u C100a 3.90 x20 3.90/4.10; 0 u C105a 2.10 x10 1.90/2.10"),
   ]
