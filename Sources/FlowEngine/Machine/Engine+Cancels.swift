@@ -64,7 +64,6 @@ extension Engine {
       return report(
         .orphanCancel, "the parent \(id) of a cancelled print is too old to amend", &out)
     }
-    guard owned.cluster.state != .retracted else { return }
     let rest = owned.prints.filter { $0.seq != seq }
     if let version = remade(owned, rest) {
       out.clusters.append(version)
@@ -75,7 +74,11 @@ extension Engine {
       parents.keep(OwnedParent(cluster: version, legs: legs))
       rejudge(version, &out)
     } else {
-      retract(owned, &out)
+      // What is left is remembered: with one more cancel it may be whole again.
+      var left = owned
+      left.prints = rest
+      left.legs.removeAll { $0.seq == seq }
+      retract(left, &out)
     }
     // Level 2 saw the parent as it was: without it, what stood on it stands no more.
     levelTwo.remove(id, &levelTwoOut)
@@ -111,7 +114,8 @@ extension Engine {
     let underlying = instruments[Int(first.instrument.index)].underlying
     let found = packages.packages(
       legs, series: { Self.legSeries($0, table) },
-      stock: underlyings[Int(underlying)].contingent.recent)
+      stock: underlyings[Int(underlying)].contingent.recent,
+      rates: impliedRates(at: first.participant))
     guard found.packages.count == 1, found.leftover.isEmpty, let package = found.packages.first,
       package.structure == owned.cluster.structure
     else { return nil }
@@ -125,12 +129,13 @@ extension Engine {
   }
 
   private mutating func retract(_ owned: OwnedParent, _ out: inout FlowBatch) {
+    guard owned.cluster.state != .retracted else { return parents.keep(owned) }
     var version = owned.cluster
     version.stamp = stamp()
     version.version += 1
     version.state = .retracted
     out.clusters.append(version)
-    parents.keep(OwnedParent(cluster: version))
+    parents.keep(OwnedParent(cluster: version, prints: owned.prints, legs: owned.legs))
     retractAlerts(on: version, &out)
   }
 

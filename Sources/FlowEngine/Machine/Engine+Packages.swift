@@ -83,12 +83,25 @@ extension Engine {
     let assignment = packages.packages(
       prints.map(\.leg), series: { Self.legSeries($0, table) },
       stock: underlyings[Int(underlying)].contingent.recent,
-      rates: { _ in ImpliedRate() })
+      rates: impliedRates(at: first.leg.participant))
     for package in assignment.packages {
       emit(package, prints, underlying, assignment.wasGreedy, &out)
     }
     for place in assignment.leftover {
       settleAlone(prints[place].pending, prints[place].leg.instrument, &out)
+    }
+  }
+
+  /// What a financing package of an expiry should earn: the flat rate, for the time that is left
+  /// (C-07).
+  func impliedRates(at now: Int64) -> (CalendarDate) -> ImpliedRate {
+    let median = settings.flatRate / 100
+    let moment = Timestamp(nanoseconds: now)
+    return { expiry in
+      let close = SessionCalendar.regularHours(SessionCalendar.session(onOrBefore: expiry)).close
+      guard close > moment else { return ImpliedRate(median: median) }
+      // Ten-thousandths of a year of 365 days.
+      return ImpliedRate(median: median, years: (close - moment) / 3_153_600_000_000)
     }
   }
 

@@ -128,6 +128,12 @@ extension Engine {
   private mutating func fire(
     _ index: Int, _ verdict: Verdict, _ window: GammaWindow, _ out: inout FlowBatch
   ) {
+    // A window is told once: the next alert waits until none of its minutes is left (K-91).
+    if let number = underlyingIndex[window.underlying].map(Int.init),
+      underlyings[number].lastAlert[index] > window.from.nanoseconds
+    {
+      return
+    }
     var cluster = Cluster.empty
     let before =
       out.inferences.reversed().prefix { $0.stamp.seq == seq }.count

@@ -17,7 +17,7 @@ public struct Roll: Rule {
 
   public func mayFire(_ parent: borrowing Parent) -> Bool {
     parent.cluster.type == .roll && Self.name(parent.cluster.structure) != nil
-      && parent.exclusions.isEmpty && parent.cluster.grade <= .b
+      && parent.exclusions.isEmpty
   }
 
   public func judge(_ parent: Parent) -> Verdict? {
@@ -35,7 +35,7 @@ public struct Roll: Rule {
           "open interest of the near leg", seen: near < 0 ? .unknown : .count(near),
           asked: .atLeast(.count(cluster.size.times(openInterestMin)))),
         parent.exclusionClause,
-        parent.gradeClause(.b),
+        parent.gradeClause(.c, role: .capping),
       ],
       counterEvidence: cluster.counterEvidence + [
         .undecidable(
