@@ -2,11 +2,12 @@ import ArgumentParser
 import FlowEngine
 import Store
 
-/// `flowtui log stat|check`.
+/// `flowtui log stat|check|seal|copy|prune`.
 struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "log", abstract: "Contents and integrity of a log.",
-    discussion: "Example: flowtui log stat day.flow", subcommands: [Stat.self, Check.self])
+    commandName: "log", abstract: "Contents, integrity and upkeep of logs.",
+    discussion: "Example: flowtui log stat day.flow",
+    subcommands: [Stat.self, Check.self, Seal.self, Copy.self, Prune.self])
 
   struct Stat: ParsableCommand {
     static let configuration = CommandConfiguration(
