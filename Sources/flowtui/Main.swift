@@ -21,7 +21,7 @@ struct Flowtui: ParsableCommand {
     subcommands: [
       PanelCommand.self, OpenCommand.self, ImportCommand.self, ScanCommand.self,
       WhyCommand.self, VerifyCommand.self, LogCommand.self, RulesCommand.self, SimCommand.self,
-      DoctorCommand.self, PathsCommand.self, BenchFrameCommand.self,
+      DoctorCommand.self, PathsCommand.self, BenchFrameCommand.self, IngestCommand.self,
     ],
     defaultSubcommand: PanelCommand.self)
 

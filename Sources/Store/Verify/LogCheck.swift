@@ -8,6 +8,12 @@ public enum LogFault: Hashable, Sendable {
   case pages(String)
   case block(table: String, id: Int64, first: UInt64, last: UInt64, reason: String)
   case missing(first: UInt64, last: UInt64)
+  /// What the log says of itself was altered.
+  case header
+  /// Blocks reach beyond the last event that the header names.
+  case beyond(last: UInt64, held: UInt64)
+  /// The write-ahead file breaks off; the count of commits is unknown when its start is damaged.
+  case wal(frame: Int, commits: Int?)
   case row(kind: FlowKind, id: String, seq: UInt64, reason: String)
 }
 
@@ -19,6 +25,13 @@ extension LogFault: CustomStringConvertible {
     case .block(let table, let id, let first, let last, let reason):
       "\(table) \(id) (seq \(first)-\(last)): \(reason)"
     case .missing(let first, let last): "no block holds seq \(first)-\(last)"
+    case .header: "the header does not match its checksum"
+    case .beyond(let last, let held):
+      "the header ends at seq \(last), and blocks hold events up to \(held)"
+    case .wal(let frame, let commits?):
+      "the write-ahead file breaks off at frame \(frame): \(commits) commits of it are lost"
+    case .wal(_, nil):
+      "the write-ahead file does not match its checksum: the commits in it are lost"
     case .row(let kind, let id, let seq, let reason): "\(kind) \(id) (seq \(seq)): \(reason)"
     }
   }
@@ -35,9 +48,12 @@ public struct LogCheck {
   /// - Parameter progress: called after each block with its last `seq`.
   /// - Returns: every fault, in the order of the log; empty when it is sound.
   public func run(progress: (UInt64) -> Void = { _ in }) throws(LogError) -> [LogFault] {
-    var faults = try pages()
+    // Who writes it now leaves half-written frames for a moment.
+    let wal = WriterLock.isHeld(log: reader.path) ? nil : WALCheck(log: reader.path)?.fault()
+    var faults = try pages() + [wal].compactMap(\.self)
     if !reader.header.isSettingsIntact { faults.append(.settings) }
     let last = try reader.lastSeq()
+    faults += try header(last)
     let decoder = ChunkDecoder(path: reader.path)
     var rows = RowComparison(session: reader.header.session)
     var next: UInt64 = 1
@@ -76,6 +92,20 @@ public struct LogCheck {
     try reader.queue.snapshot(reader.path) { db in
       try String.fetchAll(db, sql: "PRAGMA quick_check").filter { $0 != "ok" }
         .map { .pages($0) }
+    }
+  }
+
+  private func header(_ last: UInt64) throws(LogError) -> [LogFault] {
+    try reader.queue.snapshot(reader.path) { db in
+      var faults: [LogFault] = []
+      if try !HeaderTable.isIntact(db) { faults.append(.header) }
+      let held = try Chunk.Table.allCases.compactMap {
+        try Int64.fetchOne(db, sql: "SELECT max(last_seq) FROM \($0.rawValue)")
+      }.max()
+      if let held, held > Int64(clamping: last) {
+        faults.append(.beyond(last: last, held: UInt64(clamping: held)))
+      }
+      return faults
     }
   }
 
