@@ -10,6 +10,8 @@ public enum LogFault: Hashable, Sendable {
   case missing(first: UInt64, last: UInt64)
   /// What the log says of itself was altered.
   case header
+  /// A table is not what the program and the raw events make it.
+  case table(name: String)
   /// Blocks reach beyond the last event that the header names.
   case beyond(last: UInt64, held: UInt64)
   /// The write-ahead file breaks off; the count of commits is unknown when its start is damaged.
@@ -26,6 +28,7 @@ extension LogFault: CustomStringConvertible {
       "\(table) \(id) (seq \(first)-\(last)): \(reason)"
     case .missing(let first, let last): "no block holds seq \(first)-\(last)"
     case .header: "the header does not match its checksum"
+    case .table(let name): "table \(name): it is not what the raw events make it"
     case .beyond(let last, let held):
       "the header ends at seq \(last), and blocks hold events up to \(held)"
     case .wal(let frame, let commits?):
@@ -56,6 +59,9 @@ public struct LogCheck {
     faults += try header(last)
     let decoder = ChunkDecoder(path: reader.path)
     var rows = RowComparison(session: reader.header.session)
+    // The tables of an older schema are not made any more.
+    var tables =
+      reader.header.schema == LogSchema.current ? try TableCheck(path: reader.path) : nil
     var next: UInt64 = 1
     while next <= last {
       let from = next
@@ -64,6 +70,7 @@ public struct LogCheck {
         guard let chunk = try Chunk.fetch(holding: from, schema: schema, db) else { return nil }
         guard reader.hasObjects else { return (chunk, []) }
         try rows.load(db)
+        try tables?.load(db)
         let stored = try FlowRow.Table.allCases.map {
           try StoredRow.fetch($0, first: max(from, chunk.firstSeq), last: chunk.lastSeq, db)
         }
@@ -71,21 +78,27 @@ public struct LogCheck {
       }
       guard let (chunk, stored) = found else {
         faults.append(.missing(first: next, last: last))
+        tables = nil
         break
       }
       if chunk.firstSeq > next {
         faults.append(.missing(first: next, last: chunk.firstSeq - 1))
+        tables = nil
       }
       do {
-        let derived = try check(chunk, decoder)
+        let (events, derived) = try check(chunk, decoder)
+        try tables?.add(events)
         faults += zip(stored, rows.rows(of: derived)).compactMap { check($0, $1, rows) }
-      } catch {
-        faults.append(error.fault)
-      }
+      } catch let found as Found {
+        // What it defines is not known either, so the tables are not held against it.
+        tables = nil
+        faults.append(found.fault)
+      } catch { throw LogError(error, path: reader.path) }
       next = max(next, chunk.lastSeq) + 1
       progress(chunk.lastSeq)
     }
-    return faults
+    guard let tables else { return faults }
+    return faults + (try reader.queue.snapshot(reader.path) { try tables.faults($0) })
   }
 
   private func pages() throws(LogError) -> [LogFault] {
@@ -111,12 +124,14 @@ public struct LogCheck {
 
   private struct Found: Error { var fault: LogFault }
 
-  /// - Returns: everything derived that the chunk holds.
-  private func check(_ chunk: Chunk, _ decoder: ChunkDecoder) throws(Found) -> FlowBatch {
+  /// - Returns: everything that the chunk holds.
+  private func check(
+    _ chunk: Chunk, _ decoder: ChunkDecoder
+  ) throws(Found) -> (events: [MarketEvent], derived: FlowBatch) {
     var reason = "its row does not match its checksum"
     do {
-      let (_, derived) = try decoder.decode(chunk)
-      if chunk.checksum == chunk.expectedChecksum { return derived }
+      let content = try decoder.decode(chunk)
+      if chunk.checksum == chunk.expectedChecksum { return content }
     } catch {
       if case .corruptBlock(_, _, _, _, let why) = error { reason = why }
     }

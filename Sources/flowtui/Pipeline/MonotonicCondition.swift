@@ -2,8 +2,8 @@ import Glibc
 
 /// A lock with a condition whose waits end by the clock that nobody sets.
 ///
-/// Foundation's waits until a *date*: a wall clock that is set back an hour would hold a commit back
-/// an hour.
+/// Foundation's waits until a *date*: a wall clock that is set back an hour would hold a commit
+/// back an hour.
 final class MonotonicCondition: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let signal = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

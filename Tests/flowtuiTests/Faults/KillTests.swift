@@ -60,6 +60,7 @@ struct KillTests {
     let market = LiveRun.market()
     // The first hundred writes make the tables; then commits follow.
     let writes = LiveRun.isLong ? Array(1...400) : Array(stride(from: 1, to: 250, by: 9))
+    var killed = 0
     for write in writes {
       let folder = try CommandFolder()
       let log = LiveLog(path: folder.file("a.flow"))
@@ -67,7 +68,12 @@ struct KillTests {
       let first = try LiveRun(
         folder, arguments, environment: FaultyDisk.environment(["FAULT_KILL": "\(write)"]))
       let outcome = try first.started.finish()
-      expectNoDifference(outcome.signal, SIGKILL, "write \(write): \(outcome)")
+      // A fast machine needs fewer commits, and ends before the later ones.
+      guard outcome.signal == SIGKILL else {
+        expectNoDifference(outcome.status, 0, "write \(write): \(outcome)")
+        continue
+      }
+      killed += 1
       let told = LiveRun.reports(outcome.out).last?.committed ?? 0
       if told > 0 { #expect(try log.lastSeq() >= told, "write \(write)") }
       let second = try LiveRun(folder, arguments).started.finish()
@@ -75,6 +81,7 @@ struct KillTests {
       try log.expectUninterrupted(market, isWhole: false)
       #expect(try log.lastSeq() >= 4_000, "write \(write)")
     }
+    #expect(killed >= 20)
   }
 
   @Test("stopped in a burst: nobody takes the log over, and nothing is lost")

@@ -31,17 +31,19 @@ enum HeaderTable {
     try set("checksum", hexadecimal(checksum(db)), db)
   }
 
-  /// Over everything that is written once: the facts, and the inputs.
+  /// Over everything that is written once: the facts, and the inputs. The settings have a checksum
+  /// of their own.
   private static func checksum(_ db: Database) throws -> UInt64 {
     let facts = try Row.fetchAll(
       db,
-      sql: "SELECT key, value FROM header WHERE key NOT IN"
-        + " ('checksum', 'complete', 'last_seq', 'writer_epoch', 'writer_pid') ORDER BY key")
+      sql: "SELECT key, value FROM header WHERE key NOT IN ('checksum', 'settings',"
+        + " 'settings_checksum', 'complete', 'last_seq', 'writer_epoch', 'writer_pid') ORDER BY key"
+    )
     let inputs = try Row.fetchAll(
       db, sql: "SELECT position, name, hash, data_set, schema FROM input ORDER BY position")
     // As SQLite itself writes them: a number and the text of it differ.
-    return XXH64.hash(
-      (facts + inputs).map { "\(Array($0.databaseValues))" }.joined(separator: "\n"))
+    let lines = (facts + inputs).map { "\(Array($0.databaseValues))" }
+    return XXH64.hash(lines.joined(separator: "\n"))
   }
 
   /// What is written once is as it was written; true for a log of a program that had no checksum.
