@@ -102,6 +102,7 @@ let package = Package(
         "flowtui", "FlowEngine", "Feeds", "Store", "TermRender",
         .product(name: "CustomDump", package: "swift-custom-dump"), testSupport,
       ],
+      exclude: ["Faults/Shim"],
       swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
   ]

@@ -22,7 +22,7 @@ struct Flowtui: ParsableCommand {
       PanelCommand.self, OpenCommand.self, ImportCommand.self, ScanCommand.self,
       ExportCommand.self, WhyCommand.self, VerifyCommand.self, LogCommand.self, RulesCommand.self,
       DiffCommand.self, SimCommand.self, DoctorCommand.self, PathsCommand.self,
-      BenchFrameCommand.self,
+      BenchFrameCommand.self, IngestCommand.self,
     ],
     defaultSubcommand: PanelCommand.self)
 

@@ -198,7 +198,7 @@ enum Scenario {
     status.origin = .simulated
     status.session = session
     status.rate = 42
-    status.commitLag = 7
+    status.log = LogState(lagMilliseconds: 7)
     return status
   }
 

@@ -17,6 +17,10 @@ public enum LogError: Error, Hashable, Sendable {
   case corruptRow(path: String, kind: FlowKind, id: String, seq: UInt64, reason: String)
   case readOnly(path: String)
   case diskFull(path: String)
+  /// The disk answers reading or writing with an error.
+  case failing(path: String, reason: String)
+  /// Another program holds a lock of the database.
+  case busy(path: String)
   /// The database does not promise to write through to the disk.
   case notDurable(path: String, synchronous: Int)
   /// Events were handed in with a hole or twice; a fault of the caller.
@@ -59,6 +63,10 @@ extension LogError: CustomStringConvertible {
     case .readOnly(let path):
       "cannot write, or prepare for reading, on a read-only place (\(path)): copy it elsewhere"
     case .diskFull(let path): "the disk is full (\(path)): free space, nothing committed is lost"
+    case .failing(let path, let reason):
+      "the disk fails, \(reason) (\(path)): check it; nothing committed is lost by this program"
+    case .busy(let path):
+      "another program has locked the log (\(path)): close it there, and repeat this"
     case .notDurable(let path, let synchronous):
       "the database refuses synchronous = FULL, it says \(synchronous) (\(path)): "
         + "use a local disk"

@@ -29,7 +29,7 @@ struct PanelCommand: ParsableCommand {
       pump = try Self.openLog(path, configuration, mailbox)
       SimulationPipeline(
         configuration: configuration, settings: Settings(), pastMinutes: 75, mailbox: mailbox,
-        pump: pump
+        pump: pump, logPath: path
       ).start()
     } catch LogError.locked(_, let pid) {
       // The session is open in another panel: this one follows its log.
@@ -66,7 +66,7 @@ struct PanelCommand: ParsableCommand {
     func open() throws(LogError) -> LogPump {
       try LogPump(
         path: path, header: header,
-        onCommit: { lag in mailbox.updateStatus { $0.commitLag = lag } },
+        onState: { state in mailbox.updateStatus { $0.log = state } },
         onFailure: { mailbox.fail($0) })
     }
     do { return try open() } catch LogError.otherContent {

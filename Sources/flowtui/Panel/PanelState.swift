@@ -109,8 +109,8 @@ struct SourceStatus: Hashable, Sendable {
   /// Events a second, lately.
   var rate = 0
   var dropped = 0
-  /// Milliseconds from the first queued event to its commit; nil without a log.
-  var commitLag: Int?
+  /// How the writing of the log goes; nil without a log.
+  var log: LogState?
   /// What is not as it should be, in words; shown in amber.
   var warning: String?
   var isLoading = false

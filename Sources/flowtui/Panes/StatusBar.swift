@@ -9,10 +9,10 @@ struct StatusBar {
     let state = context.state
     let isReplay = !state.isAtEdge || isRecorded
     let bar: ThemeKey =
-      isReplay ? .statusBarWarn : context.status.warning == nil ? .statusBar : .statusBarBad
+      isReplay ? .statusBarWarn : isSound ? .statusBar : .statusBarBad
     grid.fill(Rect(width: width, height: 1), style: StyleIndex(bar))
     // A fault needs the room more than the word of a key that the last line names too.
-    let isTight = width < 110 && context.status.warning != nil
+    let isTight = width < 110 && !isSound
     let help = width >= 100 ? "theme \(state.themeName)  ?=help " : isTight ? " " : "?=help "
     let room = width - help.count - 1
     let words = fitting(parts(isReplay: isReplay, isNarrow: width < 110), room)
@@ -26,6 +26,7 @@ struct StatusBar {
   private func parts(isReplay: Bool, isNarrow: Bool) -> [Part] {
     var parts: [Part] = [(headline(isNarrow), 0)]
     if let warning = context.status.warning { parts.append((warning, 1)) }
+    if let fault { parts.append((fault, 1)) }
     if isReplay {
       if case .recorded(let name) = context.status.origin { parts.append((name, 4)) }
       // A loss before the shown moment is as much a loss in a replay.
@@ -34,7 +35,10 @@ struct StatusBar {
       let status = context.status
       parts.append((status.isLoading ? "reading…" : "\(status.rate)/s", 4))
       parts.append(("gap \(gaps) drop \(status.dropped)", 2))
-      if let lag = status.commitLag { parts.append(("log \(lag) ms", 5)) }
+      if let log = status.log {
+        let depth = log.queued > 0 ? " \(DecimalText.grouped(Int64(log.queued))) queued" : ""
+        parts.append(("log \(log.lagMilliseconds) ms" + depth, 5))
+      }
     }
     if let price = tickerWords { parts.append((price, 3)) }
     if !isReplay, context.status.frameBytes > 0, context.state.width >= 160 {
@@ -42,6 +46,15 @@ struct StatusBar {
         ("frame \(context.status.frameMicroseconds) µs \(context.status.frameBytes) B", 6))
     }
     return parts
+  }
+
+  private var isSound: Bool { context.status.warning == nil && context.status.log?.fault == nil }
+
+  /// What keeps the log from being written, and what waits for it meanwhile.
+  private var fault: String? {
+    guard let log = context.status.log, let fault = log.fault else { return nil }
+    guard fault.kind != .walLarge else { return fault.words }
+    return "\(fault.words), \(DecimalText.grouped(Int64(log.queued))) events wait in memory"
   }
 
   /// Whole parts only: half a price says less than none.

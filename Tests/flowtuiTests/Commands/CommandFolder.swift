@@ -170,6 +170,11 @@ final class Started {
     try pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
   }
 
+  /// What it wrote to standard output until now.
+  var outSoFar: [UInt8] {
+    get throws { [UInt8](try Data(contentsOf: URL(fileURLWithPath: outPath))) }
+  }
+
   func endInput() throws { try pipe.fileHandleForWriting.close() }
 
   func finish() throws -> Outcome {

@@ -28,6 +28,28 @@ enum HeaderTable {
         sql: "INSERT INTO input (position, name, hash, data_set, schema) VALUES (?, ?, ?, ?, ?)",
         arguments: [position + 1, input.name, input.hash, input.dataSet, input.schema])
     }
+    try set("checksum", hexadecimal(checksum(db)), db)
+  }
+
+  /// Over everything that is written once: the facts, and the inputs. The settings have a checksum
+  /// of their own.
+  private static func checksum(_ db: Database) throws -> UInt64 {
+    let facts = try Row.fetchAll(
+      db,
+      sql: "SELECT key, value FROM header WHERE key NOT IN ('checksum', 'settings',"
+        + " 'settings_checksum', 'complete', 'last_seq', 'writer_epoch', 'writer_pid') ORDER BY key"
+    )
+    let inputs = try Row.fetchAll(
+      db, sql: "SELECT position, name, hash, data_set, schema FROM input ORDER BY position")
+    // As SQLite itself writes them: a number and the text of it differ.
+    let lines = (facts + inputs).map { "\(Array($0.databaseValues))" }
+    return XXH64.hash(lines.joined(separator: "\n"))
+  }
+
+  /// What is written once is as it was written; true for a log of a program that had no checksum.
+  static func isIntact(_ db: Database) throws -> Bool {
+    let stored = try value("checksum", db)
+    return try stored.isEmpty || stored == hexadecimal(checksum(db))
   }
 
   static func epoch(_ session: CalendarDate) -> Int64 {
@@ -46,6 +68,10 @@ enum HeaderTable {
   }
 
   static func read(_ db: Database, path: String) throws -> LogHeader {
+    // The tables are made first, so a writer that was killed then leaves them without a word.
+    guard try Row.fetchOne(db, sql: "SELECT 1 FROM header") != nil else {
+      throw LogError.notALog(path: path, reason: "its making was cut off")
+    }
     guard let origin = LogHeader.Origin(rawValue: try value("origin", db)) else {
       throw LogError.damaged(path: path, reason: "its header names no origin")
     }

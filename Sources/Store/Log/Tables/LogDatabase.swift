@@ -30,22 +30,33 @@ enum LogDatabase {
     guard stat(path, &status) == 0, status.st_size > 0 else { return }
     let queue = try openForReading(path)
     try queue.plainly(path) { db in
-      let isNew = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+      // A writer that was killed at its first step leaves the list of steps and nothing else.
+      let tables =
+        "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
+      let isNew = try Int.fetchOne(db, sql: tables) == 0
       if !isNew { try HeaderTable.checkIdentity(db, path: path) }
     }
   }
 
   /// Refuses to write to a log of an older schema, before a byte of it is touched.
+  ///
+  /// Tables without a header are no older log: their writer was killed while it made them, and the
+  /// steps that are left make them whole.
   static func checkAge(_ path: String) throws(LogError) {
     var status = stat()
     guard stat(path, &status) == 0, status.st_size > 0 else { return }
     let queue = try openForReading(path)
-    let schema = try queue.plainly(path) { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+    let schema = try queue.plainly(path) { db -> Int in
+      let schema = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      guard schema > 0, try Row.fetchOne(db, sql: "SELECT 1 FROM header") != nil else { return 0 }
+      return schema
+    }
     if schema > 0, schema < LogSchema.current { throw .olderSchema(path: path, schema: schema) }
   }
 
   static func openForReading(_ path: String) throws(LogError) -> DatabaseQueue {
     try checkFile(path)
+    rollBack(path)
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
@@ -55,6 +66,20 @@ enum LogDatabase {
     } catch {
       throw LogError(error, path: path)
     }
+  }
+
+  /// Lets SQLite undo what a writer was doing when it was killed while it finished the log.
+  ///
+  /// That step uses a rollback journal, and a reader may not undo it; without this a log that was
+  /// cut off there could be opened by nobody but a writer.
+  private static func rollBack(_ path: String) {
+    guard let bytes = FileSize.of(path + "-journal"), bytes > 0, !WriterLock.isHeld(log: path),
+      access(path, W_OK) == 0
+    else { return }
+    // Where it may not be done, opening for reading says what is wrong.
+    let queue = try? DatabaseQueue(path: path)
+    _ = try? queue?.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+    try? queue?.close()
   }
 
   /// Names what SQLite would only call "unable to open".
