@@ -67,7 +67,11 @@ struct PanelCommand: ParsableCommand {
       try LogPump(
         path: path, header: header,
         onState: { state in mailbox.updateStatus { $0.log = state } },
-        onFailure: { mailbox.fail($0) })
+        onFailure: { what in
+          mailbox.fail(what)
+          // The screen is gone by then, and nobody would know.
+          if mailbox.isOver { complain(what) }
+        })
     }
     do { return try open() } catch LogError.otherContent {
       for suffix in ["", "-wal", "-shm"] { unlinkFile(path + suffix) }
