@@ -37,6 +37,8 @@ public struct FlowIndex: Sendable {
   public mutating func append(_ events: [MarketEvent], firstSeq: UInt64, _ derived: FlowBatch) {
     for (offset, event) in events.enumerated() {
       directory.take(event, seq: firstSeq + UInt64(offset))
+      // What was taken over from other sessions happened at no time of this one.
+      if case .history = event { continue }
       marks.note(seq: firstSeq + UInt64(offset), at: event.engineTime.nanoseconds)
     }
     if !events.isEmpty { lastSeq = firstSeq + UInt64(events.count) - 1 }

@@ -72,7 +72,7 @@ extension Engine {
   }
 
   mutating func take(_ notice: FeedNotice, _ out: inout FlowBatch) {
-    if notice.kind == .gap {
+    if notice.kind == .gap || notice.kind == .resumed {
       windows.markSuspect()
       coded.markSuspect()
       isVolumeComplete = false
