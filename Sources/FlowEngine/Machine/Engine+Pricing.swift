@@ -16,9 +16,12 @@ extension Engine {
   /// Delta, volatility and gamma of a series from a market and the underlying's price (G-10 to
   /// G-12); nil = n/a.
   ///
-  /// - Parameter spot: billionths; `Int64.min` when unknown: then the forward stands for it.
+  /// - Parameters:
+  ///   - spot: billionths; `Int64.min` when unknown: then the forward stands for it.
+  ///   - isTape: European only, as G-10 has it for the tape: a tree costs a hundred times as much.
   mutating func pricing(
-    _ index: Int, bid: Int64, ask: Int64, price: Int64, spot: Int64, at now: Int64
+    _ index: Int, bid: Int64, ask: Int64, price: Int64, spot: Int64, at now: Int64,
+    isTape: Bool = false
   ) -> SeriesPricing? {
     let chain = instruments[index].chain
     guard chain >= 0, !instruments[index].isAdjusted,
@@ -36,7 +39,8 @@ extension Engine {
       let european = Greeks.european(terms, in: market, volatility: volatility)
     else { return atIntrinsic(terms, market, middle) }
     let known =
-      !chains[chain].isEuropean && EarlyExercise.matters(terms, in: market, european: european)
+      !isTape && !chains[chain].isEuropean
+        && EarlyExercise.matters(terms, in: market, european: european)
       ? american(terms, market, Price(billionths: middle)) ?? european : european
     return SeriesPricing(
       delta: Int64(known.delta), volatility: Int64(known.volatility), gamma: known.gamma)

@@ -31,7 +31,7 @@ extension Engine {
     }
     let found = pricing(
       index, bid: print.bid, ask: print.ask, price: print.price, spot: print.spot,
-      at: print.arrival)
+      at: print.arrival, isTape: true)
     gammaCache[UInt32(index)] = (print.arrival, found?.gamma)
     return found?.gamma
   }
@@ -113,7 +113,7 @@ extension Engine {
           guard interest > 0,
             let found = pricing(
               index, bid: instruments[index].nbbo.rawBid, ask: instruments[index].nbbo.rawAsk,
-              price: .min, spot: spot, at: clock.now), let gamma = found.gamma
+              price: .min, spot: spot, at: clock.now, isTape: true), let gamma = found.gamma
           else { continue }
           isKnown = true
           tally.add(
