@@ -182,6 +182,42 @@ import Testing
     #expect(said.evidence.contains { $0.name.contains(GammaStatement.flowLine) })
   }
 
+  @Test("what one input infers is numbered without a hole")
+  func inferenceNumbers() {
+    var text = ""
+    for ticker in ["AAPL", "MSFT"] {
+      text += "09:30:00 quote \(ticker) stock 99.99/100.01\n"
+    }
+    for second in 10..<20 {
+      for ticker in ["AAPL", "MSFT"] {
+        text += "10:04:\(second) \(ticker) C:100@1120 - XCBO 3.00 x100 nbbo 2.90/3.00\n"
+      }
+    }
+    let out = run(text + "10:05:00.5 clock")
+    // At 10:05 each ticker alerts and each has its statement: four of one input.
+    let seq = out.inferences.first?.stamp.seq
+    let alerts = out.alerts.filter { $0.subject.kind == .inference && $0.stamp.seq == seq }
+    let numbers =
+      alerts.map(\.subject.ordinal)
+      + out.inferences.filter { $0.stamp.seq == seq }.map(\.id.ordinal)
+    #expect(numbers.sorted() == [1, 2, 3, 4])
+  }
+
+  @Test("a repeat hitter's own spacing decides what is gathered (K-09)")
+  func hitSpacing() {
+    var text = ""
+    for second in ["00", "08", "16"] {
+      text += "10:00:\(second) AAPL C - XCBO 5.20 x250 nbbo 5.10/5.20\n"
+    }
+    func fires(_ gap: Int64) -> Bool {
+      var settings = Settings()
+      settings[RepeatHitter.self, "gap_min"] = gap
+      return run(text, settings: settings).alerts.contains { $0.rule == RepeatHitter.id }
+    }
+    #expect(!fires(10_000_000_000), "eight seconds apart: two of the three are left")
+    #expect(fires(8_000_000_000))
+  }
+
   @Test("a probe keeps what every rule said and changes nothing that is derived")
   func probe() throws {
     let tape = Tape(Self.vertical + "end")

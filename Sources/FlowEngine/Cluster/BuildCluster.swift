@@ -16,15 +16,6 @@ func gradeInParent(_ print: PendingPrint, type: ClusterType) -> Grade {
   }
 }
 
-/// Average price, rounded half to even. Unit: billionths.
-func averagePrice(sum: Int128, size: Int128) -> Price {
-  guard size > 0 else { return .zero }
-  var quotient = sum / size
-  let rest = sum % size
-  if 2 * rest > size || (2 * rest == size && quotient & 1 == 1) { quotient += 1 }
-  return Price(billionths: Int64(clamping: quotient))
-}
-
 /// One version of a sweep or block. `prints` are in sweep order; one pass over them.
 func buildCluster(
   _ type: ClusterType, _ prints: some Collection<PendingPrint>, series: SeriesFacts, stamp: Stamp
@@ -38,8 +29,7 @@ func buildCluster(
   var opening: Int64? = 0
   var (sum, size) = (Int128(0), Int128(0))
   var (start, end) = (Int64.max, Int64.min)
-  // Contracts by grade, for S-29.
-  var held: (Int64, Int64, Int64, Int64, Int64, Int64) = (0, 0, 0, 0, 0, 0)
+  var held = GradedContracts()
   var last: (price: Int64, participant: Int64)?
   for print in prints {
     causes.append(print.seq)
@@ -52,14 +42,7 @@ func buildCluster(
     start = min(start, print.participant)
     end = max(end, print.participant)
     opening = print.opening < 0 ? nil : opening.map { $0 + Int64(print.opening) }
-    switch gradeInParent(print, type: type) {
-    case .a: held.0 += print.size
-    case .b: held.1 += print.size
-    case .c: held.2 += print.size
-    case .d: held.3 += print.size
-    case .e: held.4 += print.size
-    case .u: held.5 += print.size
-    }
+    held.add(print.size, gradeInParent(print, type: type))
     if let last {
       facts.gapMax = max(facts.gapMax, print.participant &- last.participant)
       if print.price != last.price { facts.levels += 1 }
@@ -73,7 +56,7 @@ func buildCluster(
   causes.sort()
   venues.sort()
   let side = prints.first?.side ?? .unknown
-  let grade = side == .unknown ? Grade.u : grade(held, of: contracts)
+  let grade = side == .unknown ? Grade.u : held.grade
   let price = averagePrice(sum: sum, size: size)
   var cluster = Cluster(
     stamp: stamp, id: FlowID(.cluster, seq: causes.first ?? 0), version: 1, type: type,
@@ -90,19 +73,6 @@ func buildCluster(
   if lacksTouch(prints, venues, facts) { facts.flags.insert(.tradeThrough) }
   cluster.facts = facts
   return cluster
-}
-
-/// The best grade g such that prints of grade g or better hold at least 80 % of the contracts
-/// (rule S-29).
-private func grade(
-  _ held: (Int64, Int64, Int64, Int64, Int64, Int64), of total: Int64
-) -> Grade {
-  var sum: Int64 = 0
-  for (count, grade) in zip([held.0, held.1, held.2, held.3, held.4], Grade.allCases) {
-    sum += count
-    if 5 * sum >= 4 * total { return grade }
-  }
-  return .u
 }
 
 private func take(_ print: PendingPrint, into facts: inout ClusterFacts) {

@@ -37,8 +37,6 @@ struct PendingPrint: Sendable {
     static let cross = Traits(rawValue: 1 << 3)
     /// A block when it is big enough (C-13): a fact that needs no side.
     static let canBeBlock = Traits(rawValue: 1 << 4)
-    /// Published after the watermark had passed its execution (H-06).
-    static let late = Traits(rawValue: 1 << 5)
   }
 
   /// Coded S, I or blank, or without a condition: what a sweep is made of (C-10, C-11).

@@ -90,8 +90,6 @@ public struct ClusterFlags: OptionSet, Hashable, Sendable {
   public static let dividendLike = ClusterFlags(rawValue: 1 << 4)
   /// A stock print of the right size stands near it (C-13, QCC-like).
   public static let stockTied = ClusterFlags(rawValue: 1 << 5)
-  /// Electronic legs only (C-05).
-  public static let electronic = ClusterFlags(rawValue: 1 << 6)
   /// Sizes are equal throughout, or one exchange: a level-2 parent.
   public static let equalSizes = ClusterFlags(rawValue: 1 << 8)
   public static let oneVenue = ClusterFlags(rawValue: 1 << 9)

@@ -2,8 +2,8 @@ extension Engine {
   /// Remembers a level-1 parent with a side and says what it repeats (K-09).
   mutating func noteHit(_ parent: Parent, _ index: Int) -> HitFacts? {
     let cluster = parent.cluster
-    let third = Dollars(millionths: parent.premiumFloor.millionths / 3)
-    guard cluster.side != .unknown, cluster.grade <= .b, cluster.premium >= third,
+    guard cluster.side != .unknown, cluster.grade <= .b,
+      repeatHitter.counts(cluster.premium, floor: parent.premiumFloor),
       parent.exclusions.isEmpty, cluster.type != .isoPrint
     else { return nil }
     return hits.add(
@@ -13,6 +13,6 @@ extension Engine {
       to: HitBook.Key(
         underlying: instruments[index].underlying, right: instruments[index].right,
         expiry: instruments[index].expiry, side: cluster.side),
-      gapMin: 10_000_000_000)
+      gapMin: repeatHitter.gapMin)
   }
 }

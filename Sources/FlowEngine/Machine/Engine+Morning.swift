@@ -16,10 +16,9 @@ extension Engine {
   ) -> Inference {
     let carried = entry.legs.map { CarriedLeg($0.note) }
     let now = Timestamp(nanoseconds: max(clock.now, sessionStart))
-    let before = out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
     let number = Int(instruments[Int(instrument.index)].underlying)
     var verdict = Inference(
-      stamp: stamp(), ordinal: UInt8(clamping: before + 1), type: .verdict,
+      stamp: stamp(), ordinal: inferenceID().ordinal, type: .verdict,
       symbol: underlyings[number].symbol, from: now, to: now, causes: [seq])
     verdict.of = entry.of
     verdict.side = carried.first?.side ?? .unknown

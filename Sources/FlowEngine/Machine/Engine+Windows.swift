@@ -192,7 +192,7 @@ extension Engine {
       let type: ClusterType = print.traits.contains(.cross) ? .crossBlock : .block
       return emit(type, [print], instrument, isDividendLike: isDividendLike, &out)
     }
-    let isLate = print.condition == .late || print.traits.contains(.late)
+    let isLate = print.condition == .late
     if !isLate {
       feedLevelTwo(print, instrument)
       noteZeroDay(print, instrument, grade: print.side == .unknown ? .u : print.loneGrade)

@@ -135,10 +135,7 @@ extension Engine {
       return
     }
     var cluster = Cluster.empty
-    let before =
-      out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
-      + out.alerts.reversed().prefix { $0.stamp.seq == seq && $0.subject.kind == .inference }.count
-    cluster.id = FlowID(.inference, seq: seq, ordinal: UInt8(clamping: before + 1))
+    cluster.id = inferenceID()
     cluster.underlying = window.underlying
     let signed = window.signedPremium.millionths
     cluster.side = signed == 0 ? .unknown : signed > 0 ? .buy : .sell
@@ -154,11 +151,8 @@ extension Engine {
   }
 
   private mutating func state(_ window: GammaWindow, _ out: inout FlowBatch) {
-    let before =
-      out.inferences.reversed().prefix { $0.stamp.seq == seq }.count
-      + out.alerts.reversed().prefix { $0.stamp.seq == seq && $0.subject.kind == .inference }.count
     var said = Inference(
-      stamp: stamp(), ordinal: UInt8(clamping: before + 1), type: .descriptive,
+      stamp: stamp(), ordinal: inferenceID().ordinal, type: .descriptive,
       symbol: window.underlying, from: window.from, to: window.to, causes: window.causes)
     said.volume = window.volume
     said.share = window.signedShare

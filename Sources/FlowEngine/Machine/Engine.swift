@@ -33,6 +33,8 @@ public struct Engine: Sendable {
   var baselines = Baselines()
   var morning = MorningBook()
   var hits = HitBook()
+  /// Its thresholds say what is a hit.
+  let repeatHitter: RepeatHitter
   var zeroDay = ZeroDayBook()
   /// The next full minute at which 0DTE activity is judged; `Int64.max` without any.
   var zeroDayMinute: Int64 = .max
@@ -63,12 +65,15 @@ public struct Engine: Sendable {
   var unknownCodes: Set<UInt64> = []
   /// Ordinal of the next derived event of this input.
   var n: UInt32 = 0
+  /// Inferences, and alerts without a cluster, that this input made so far: each has an id.
+  var inferences: UInt8 = 0
 
   public init(settings: Settings, session: CalendarDate) {
     self.settings = settings
     self.session = session
     packages = PackageFinder(settings: settings.package)
     levelTwo = LevelTwo(settings: settings.levelTwo)
+    repeatHitter = RepeatHitter(settings)
     let rules = Rules.all(settings)
     self.rules = rules
     parameterHashes = rules.map {
@@ -93,6 +98,7 @@ public struct Engine: Sendable {
   public mutating func step(_ event: borrowing MarketEvent, into out: inout FlowBatch) {
     seq += 1
     n = 0
+    inferences = 0
     switch event {
     case .quote(let quote): step(quote, &out)
     case .trade(let trade): step(trade, &out)
@@ -130,6 +136,12 @@ public struct Engine: Sendable {
   mutating func stamp() -> Stamp {
     defer { n += 1 }
     return Stamp(seq: seq, n: n, at: Timestamp(nanoseconds: max(clock.now, sessionStart)))
+  }
+
+  /// The next `i<seq>`: what stands on no cluster takes one.
+  mutating func inferenceID() -> FlowID {
+    inferences = inferences == .max ? .max : inferences + 1
+    return FlowID(.inference, seq: seq, ordinal: inferences)
   }
 
   /// Writes a fault as an event; the first of an input is `h<seq>`, more are `.2`, `.3`.

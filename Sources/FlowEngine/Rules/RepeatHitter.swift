@@ -66,6 +66,9 @@ public struct RepeatHitter: Rule {
   }
 
   /// Rounded up, so that three of them are a floor and not a millionth less.
+  /// Whether a parent is large enough to be one of them.
+  func counts(_ premium: Dollars, floor: Dollars) -> Bool { premium >= part(of: floor) }
+
   private func part(of floor: Dollars) -> Dollars {
     let parts = max(1, smallestPerFloor)
     let rest: Int64 = floor.millionths % parts > 0 ? 1 : 0

@@ -40,7 +40,7 @@ struct LogCommand: ParsableCommand {
         let reader = try LogReader(path: log)
         let last = try reader.lastSeq()
         faults = try LogCheck(reader).run { seq in
-          progress.update(events: seq, share: last == 0 ? nil : Double(seq) / Double(last))
+          progress.update(through: seq, of: last)
         }
         progress.clear()
       } catch { throw CommandError(error) }

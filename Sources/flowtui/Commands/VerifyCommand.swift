@@ -29,7 +29,7 @@ struct VerifyCommand: ParsableCommand {
           Engine(settings: try Settings(text: header.settings), session: header.session)
         },
         progress: { seq in
-          progress.update(events: seq, share: last == 0 ? nil : Double(seq) / Double(last))
+          progress.update(through: seq, of: last)
         })
       progress.clear()
     } catch let error as LogError {

@@ -13,6 +13,11 @@ struct ProgressBar {
     isShown = isatty(STDERR_FILENO) == 1
   }
 
+  /// How far a walk through a log has come.
+  mutating func update(through seq: UInt64, of last: UInt64) {
+    update(events: seq, share: last == 0 ? nil : Double(seq) / Double(last))
+  }
+
   /// - Parameter share: 0 to 1; nil when the length is not known.
   mutating func update(events count: UInt64, share: Double?) {
     events = count

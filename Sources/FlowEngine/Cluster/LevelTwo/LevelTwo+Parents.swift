@@ -142,29 +142,17 @@ func leg(_ items: [LevelTwoItem], ratio: Int64 = 1) -> Leg {
     premium += item.premium
     prints += Int32(item.prints)
   }
-  var average = sum / Int128(max(1, size))
-  let rest = sum - average * Int128(max(1, size))
-  let twice = 2 * (rest < 0 ? -rest : rest)
-  if twice > Int128(size) || (twice == Int128(size) && average & 1 == 1) {
-    average += rest < 0 ? -1 : 1
-  }
   return Leg(
     instrument: items.first?.instrument ?? InstrumentID(0), side: items.first?.side ?? .unknown,
-    ratio: Int32(clamping: ratio), size: size, price: Price(billionths: Int64(clamping: average)),
+    ratio: Int32(clamping: ratio), size: size, price: averagePrice(sum: sum, size: Int128(size)),
     premium: premium, prints: prints, grade: gradeOfParent(items))
 }
 
-/// The best grade g such that items of grade g or better hold at least 80 % (rule S-29).
+/// Rule S-29 over items.
 func gradeOfParent(_ items: [LevelTwoItem]) -> Grade {
-  var held = SIMD8<Int64>()
-  for item in items { held[Int(item.grade.rawValue)] += item.size }
-  let total = held.wrappedSum()
-  var sum: Int64 = 0
-  for grade in Grade.allCases {
-    sum += held[Int(grade.rawValue)]
-    if 5 * sum >= 4 * total { return grade }
-  }
-  return .u
+  var held = GradedContracts()
+  for item in items { held.add(item.size, item.grade) }
+  return held.grade
 }
 
 /// The facts that every parent has.

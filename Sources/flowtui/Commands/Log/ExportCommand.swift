@@ -75,8 +75,7 @@ struct ExportCommand: ParsableCommand {
       while let batch = try batches.next() {
         printer.print(
           FlowDelta(firstSeq: batch.firstSeq, events: batch.events, derived: batch.derived))
-        let share = last == 0 ? nil : Double(batch.lastSeq) / Double(last)
-        progress.update(events: batch.lastSeq, share: share)
+        progress.update(through: batch.lastSeq, of: last)
       }
       return nil
     } catch { return error }

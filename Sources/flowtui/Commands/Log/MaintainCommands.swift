@@ -17,7 +17,7 @@ extension LogCommand {
         var progress = ProgressBar("seal")
         let last = try LogReader(path: log).lastSeq()
         let done = try LogSeal.seal(path: log) { seq in
-          progress.update(events: seq, share: last == 0 ? nil : Double(seq) / Double(last))
+          progress.update(through: seq, of: last)
         }
         progress.clear()
         var out = OutputStream()
