@@ -7,42 +7,38 @@ import FlowEngine
 struct EventEncoder {
   private var packer: ColumnPacker
   private let arena = ColumnArena()
-  /// The last block defined an instrument.
-  private(set) var hasDefinitions = false
-
   /// - Parameter level: of zstd; 1 for live segments, 3 at rest.
   init(level: Int32) { packer = ColumnPacker(level: level) }
 
   mutating func encode(_ events: ArraySlice<MarketEvent>, firstSeq: UInt64) -> [UInt8] {
-    encode(events, FlowContext(events, firstSeq: firstSeq), firstSeq: firstSeq)
+    encode(EventRun(events, firstSeq: firstSeq))
   }
 
-  /// - Parameter context: of the same events.
-  mutating func encode(
-    _ events: ArraySlice<MarketEvent>, _ context: FlowContext, firstSeq: UInt64
-  ) -> [UInt8] {
+  mutating func encode(_ run: EventRun) -> [UInt8] {
+    let run = run.lists
     arena.reset()
-    var pass = EventPass(context.kinds, arena)
-    pass.run(events, context.kinds)
+    var pass = EventPass(run, arena)
+    pass.run(run)
     packer.start()
-    hasDefinitions = pass.contracts.rows > 0 || pass.stocks.rows > 0
     let needsHistory = pass.histories.rows > 0
     packer.byte(needsHistory ? EventLayout.current : 1)
-    packer.varint(UInt64(events.count))
-    packer.fixed(firstSeq)
-    packer.pack(pass.head, EventLayout.head)
-    packer.dictionary(slots: pass.instruments.column(0), index: pass.index)
+    packer.varint(UInt64(run.count))
+    packer.fixed(run.firstSeq)
+    packer.pack(pass.head, EventLayout.head, .shares)
+    packer.dictionary(slots: pass.instruments.column(0), index: run.index)
     packer.pack(pass.grid.exceptions, .plain)
-    packer.pack(pass.contracts, EventLayout.treatments(of: .contract))
-    packer.pack(pass.stocks, EventLayout.treatments(of: .stock))
-    packer.pack(pass.statuses, EventLayout.treatments(of: .status))
-    packer.pack(pass.interests, EventLayout.treatments(of: .openInterest))
-    packer.pack(pass.notes, EventLayout.treatments(of: .calendar))
-    packer.pack(pass.notices, EventLayout.treatments(of: .notice))
-    packer.pack(pass.quotes, EventLayout.treatments(of: .quote))
-    packer.pack(pass.trades, EventLayout.treatments(of: .trade))
-    packer.pack(pass.cancels, EventLayout.treatments(of: .cancel))
-    if needsHistory { packer.pack(pass.histories, EventLayout.treatments(of: .history)) }
+    packer.pack(pass.contracts, EventLayout.treatments(of: .contract), .repetitions)
+    packer.pack(pass.stocks, EventLayout.treatments(of: .stock), .repetitions)
+    packer.pack(pass.statuses, EventLayout.treatments(of: .status), .repetitions)
+    packer.pack(pass.interests, EventLayout.treatments(of: .openInterest), .repetitions)
+    packer.pack(pass.notes, EventLayout.treatments(of: .calendar), .repetitions)
+    packer.pack(pass.notices, EventLayout.treatments(of: .notice), .repetitions)
+    packer.pack(pass.quotes, EventLayout.treatments(of: .quote), .shares)
+    packer.pack(pass.trades, EventLayout.treatments(of: .trade), .shares)
+    packer.pack(pass.cancels, EventLayout.treatments(of: .cancel), .repetitions)
+    if needsHistory {
+      packer.pack(pass.histories, EventLayout.treatments(of: .history), .repetitions)
+    }
     packer.seal()
     return packer.bytes
   }
@@ -64,30 +60,30 @@ private struct EventPass {
   let trades: ColumnView
   let cancels: ColumnView
   let histories: ColumnView
-  var index = SlotIndex()
   var grid = CentGrid()
-  private var seen: [LastSeen] = []
+  private var seen: [LastSeen]
   private var rows = [Int](repeating: 0, count: EventLayout.Kind.allCases.count)
   private var instrumentRow = 0
   private var known: Int64 = 0
   private var number: UInt64 = 0
   private var cancelNumber: UInt64 = 0
 
-  init(_ kinds: [UInt8], _ arena: ColumnArena) {
+  init(_ run: EventLists, _ arena: ColumnArena) {
     var counts = [Int](repeating: 0, count: EventLayout.Kind.allCases.count)
     counts.withUnsafeMutableBufferPointer { counts in
-      for kind in kinds { counts[Int(kind)] &+= 1 }
+      for place in 0..<run.count { counts[Int(run.kinds[place])] &+= 1 }
     }
+    seen = Array(repeating: LastSeen(), count: run.index.words.count)
     func table(_ kind: EventLayout.Kind) -> ColumnView {
       arena.table(
         columns: EventLayout.treatments(of: kind).count, rows: counts[Int(kind.rawValue)])
     }
-    head = arena.table(columns: EventLayout.head.count, rows: kinds.count)
+    head = arena.table(columns: EventLayout.head.count, rows: run.count)
     let others =
       counts[Int(EventLayout.Kind.notice.rawValue)]
       + counts[Int(EventLayout.Kind.clock.rawValue)]
       + counts[Int(EventLayout.Kind.history.rawValue)]
-    instruments = arena.table(columns: 1, rows: kinds.count - others)
+    instruments = arena.table(columns: 1, rows: run.count - others)
     contracts = table(.contract)
     stocks = table(.stock)
     statuses = table(.status)
@@ -100,75 +96,74 @@ private struct EventPass {
     histories = table(.history)
   }
 
-  mutating func run(_ events: ArraySlice<MarketEvent>, _ kinds: [UInt8]) {
-    events.withUnsafeBufferPointer { events in
-      kinds.withUnsafeBufferPointer { run(events, $0) }
+  mutating func run(_ run: EventLists) {
+    var (trade, quote, other) = (0, 0, 0)
+    for row in 0..<run.count {
+      switch run.kinds[row] {
+      case EventLayout.Kind.quote.rawValue:
+        times(run.quotes[quote].times, .quote, row, quotes, quote)
+        put(run.quotes[quote], at: quote, slot: place(run.slots[row]))
+        quote &+= 1
+      case EventLayout.Kind.trade.rawValue:
+        times(run.trades[trade].times, .trade, row, trades, trade)
+        put(run.trades[trade], at: trade, slot: place(run.slots[row]))
+        trade &+= 1
+      default:
+        let kind = EventLayout.Kind(run.others[other])
+        if kind.hasInstrument { _ = place(run.slots[row]) }
+        put(run.others[other], kind, row)
+        other &+= 1
+      }
     }
   }
 
-  private mutating func run(
-    _ events: UnsafeBufferPointer<MarketEvent>, _ kinds: UnsafeBufferPointer<UInt8>
-  ) {
-    for row in 0..<events.count {
-      guard let kind = EventLayout.Kind(rawValue: kinds[row]) else { continue }
-      let place = rows[Int(kind.rawValue)]
-      rows[Int(kind.rawValue)] += 1
-      switch events[row] {
-      case .trade(let trade):
-        times(trade.times, kind, row, trades, place)
-        put(trade, at: place, slot: slot(of: trade.instrument))
-      case .quote(let quote):
-        times(quote.times, kind, row, quotes, place)
-        put(quote, at: place, slot: slot(of: quote.instrument))
-      case .contract(let contract):
-        times(contract.times, kind, row, contracts, place)
-        _ = slot(of: contract.instrument)
-        put(contract, at: place)
-      case .stock(let stock):
-        times(stock.times, kind, row, stocks, place)
-        _ = slot(of: stock.instrument)
-        put(stock, at: place)
-      case .status(let status):
-        times(status.times, kind, row, statuses, place)
-        _ = slot(of: status.instrument)
-        statuses[2, place] = UInt64(status.state.rawValue)
-      case .openInterest(let interest):
-        times(interest.times, kind, row, interests, place)
-        _ = slot(of: interest.instrument)
-        interests[signed: 2, place] = interest.quantity
-        interests[3, place] = interest.asOf.map(Self.word) ?? EventLayout.noDate
-      case .calendar(let note):
-        times(note.times, kind, row, notes, place)
-        _ = slot(of: note.instrument)
-        put(note, at: place)
-      case .notice(let notice):
-        times(notice.times, kind, row, notices, place)
-        put(notice, at: place)
-      case .cancel(let cancel):
-        times(cancel.times, kind, row, cancels, place)
-        _ = slot(of: cancel.instrument)
-        put(cancel, at: place)
-      case .history(let note):
-        times(note.times, kind, row, histories, place)
-        put(note, at: place)
-      case .clock(let clock):
-        head[0, row] = UInt64(kind.rawValue) | (clock.isEnd ? 0x80 : 0)
-        head[signed: 1, row] = clock.at.nanoseconds &- known
-        known = clock.at.nanoseconds
-      }
+  /// Notes the instrument of the next event that has one.
+  @inline(__always) private mutating func place(_ slot: UInt32) -> Int {
+    instruments[0, instrumentRow] = UInt64(slot)
+    instrumentRow &+= 1
+    return Int(slot)
+  }
+
+  /// All but prints and quotes.
+  private mutating func put(_ event: MarketEvent, _ kind: EventLayout.Kind, _ row: Int) {
+    let place = rows[Int(kind.rawValue)]
+    rows[Int(kind.rawValue)] += 1
+    switch event {
+    case .trade, .quote: break
+    case .contract(let contract):
+      times(contract.times, kind, row, contracts, place)
+      put(contract, at: place)
+    case .stock(let stock):
+      times(stock.times, kind, row, stocks, place)
+      put(stock, at: place)
+    case .status(let status):
+      times(status.times, kind, row, statuses, place)
+      statuses[2, place] = UInt64(status.state.rawValue)
+    case .openInterest(let interest):
+      times(interest.times, kind, row, interests, place)
+      interests[signed: 2, place] = interest.quantity
+      interests[3, place] = interest.asOf.map(Self.word) ?? EventLayout.noDate
+    case .calendar(let note):
+      times(note.times, kind, row, notes, place)
+      put(note, at: place)
+    case .notice(let notice):
+      times(notice.times, kind, row, notices, place)
+      put(notice, at: place)
+    case .cancel(let cancel):
+      times(cancel.times, kind, row, cancels, place)
+      put(cancel, at: place)
+    case .history(let note):
+      times(note.times, kind, row, histories, place)
+      put(note, at: place)
+    case .clock(let clock):
+      head[0, row] = UInt64(kind.rawValue) | (clock.isEnd ? 0x80 : 0)
+      head[signed: 1, row] = clock.at.nanoseconds &- known
+      known = clock.at.nanoseconds
     }
   }
 
   private static func word(_ date: CalendarDate) -> UInt64 {
     UInt64(UInt32(bitPattern: date.yyyymmdd))
-  }
-
-  @inline(__always) private mutating func slot(of instrument: InstrumentID) -> Int {
-    let slot = index.slot(of: UInt64(instrument.index))
-    if slot == seen.count { seen.append(LastSeen()) }
-    instruments[0, instrumentRow] = UInt64(slot)
-    instrumentRow &+= 1
-    return slot
   }
 
   @inline(__always) private mutating func times(

@@ -125,4 +125,8 @@ extension EventLayout.Kind {
   }
 
   var hasInstrument: Bool { self != .notice && self != .clock && self != .history }
+
+  @inline(__always) static func isTradeOrQuote(_ kind: UInt8) -> Bool {
+    kind == Self.trade.rawValue || kind == Self.quote.rawValue
+  }
 }

@@ -5,73 +5,41 @@ import FlowEngine
 /// A judgement repeats much of its print; predicted from the print, the repetition costs nothing.
 /// Both sides of the codec walk the raw events in the same way.
 struct FlowContext {
-  private let events: ArraySlice<MarketEvent>
+  let run: EventLists
+  private let owner: EventRun
   private let firstSeq: UInt64
-  /// The kind of each event, as its layout numbers them.
-  let kinds: [UInt8]
-  /// Engine time of each event, and the place of the first trade at or after each.
-  private let times: [Int64]
-  private let trades: [UInt32]
   private static let none = Trade(
     instrument: InstrumentID(0), venue: .unknown, times: EventTimes(), price: .zero, size: 0,
     conditions: .regular)
 
-  init(_ events: ArraySlice<MarketEvent>, firstSeq: UInt64) {
-    self.events = events
-    self.firstSeq = firstSeq
-    let count = events.count
-    var kinds = [UInt8](repeating: 0, count: count)
-    var times = [Int64](repeating: 0, count: count)
-    // The events are looked at once: a block of them is larger than a cache.
-    events.withUnsafeBufferPointer { events in
-      kinds.withUnsafeMutableBufferPointer { kinds in
-        times.withUnsafeMutableBufferPointer { times in
-          for place in 0..<count {
-            kinds[place] = EventLayout.Kind(events[place]).rawValue
-            times[place] = Self.time(events[place])
-          }
-        }
-      }
-    }
-    var trades = [UInt32](repeating: UInt32(count), count: count + 1)
-    var next = UInt32(count)
-    trades.withUnsafeMutableBufferPointer { trades in
-      for place in stride(from: count - 1, through: 0, by: -1) {
-        if kinds[place] == EventLayout.Kind.trade.rawValue { next = UInt32(place) }
-        trades[place] = next
-      }
-    }
-    self.kinds = kinds
-    self.times = times
-    self.trades = trades
+  init(_ run: EventRun) {
+    owner = run
+    self.run = run.lists
+    firstSeq = run.lists.firstSeq
   }
 
-  @inline(__always) private static func time(_ event: borrowing MarketEvent) -> Int64 {
-    // The two that are nearly all first: the others need more of a copy.
-    switch event {
-    case .quote(let quote): quote.times.engine.nanoseconds
-    case .trade(let trade): trade.times.engine.nanoseconds
-    default: event.engineTime.nanoseconds
-    }
+  init(_ events: ArraySlice<MarketEvent>, firstSeq: UInt64) {
+    self.init(EventRun(events, firstSeq: firstSeq))
   }
 
   /// The place of the event with this number; nil outside of the block.
   @inline(__always) private func place(of seq: UInt64) -> Int? {
-    guard seq >= firstSeq, seq &- firstSeq < UInt64(times.count) else { return nil }
+    guard seq >= firstSeq, seq &- firstSeq < UInt64(run.count) else { return nil }
     return Int(seq &- firstSeq)
   }
 
   /// Engine time of the event with this number; 0 outside of the block.
   @inline(__always) func time(of seq: UInt64) -> Int64 {
     guard let place = place(of: seq) else { return 0 }
-    return times[place]
+    return run.times[place]
   }
 
   /// The first trade after this number, or the number after the block.
   @inline(__always) func trade(after seq: UInt64) -> UInt64 {
     let next = max(seq &+ 1, firstSeq)
     guard let place = place(of: next) else { return next }
-    return firstSeq &+ UInt64(trades[place])
+    let trade = Int(run.tradesBefore[place])
+    return firstSeq &+ UInt64(trade < run.tradeCount ? Int(run.tradePlaces[trade]) : run.count)
   }
 
   /// The print of this number, or an empty one.
@@ -79,23 +47,55 @@ struct FlowContext {
 
   /// The print of this number; nil when it is none of the block.
   @inline(__always) func heldPrint(_ seq: UInt64) -> Trade? {
-    guard let place = place(of: seq), case .trade(let trade) = events[events.startIndex &+ place]
-    else { return nil }
-    return trade
+    guard let place = place(of: seq), run.kinds[place] == EventLayout.Kind.trade.rawValue else {
+      return nil
+    }
+    return run.trades[Int(run.tradesBefore[place])]
   }
 
-  /// Hands over the national quotes from a place on, up to this number.
+  /// The slot of an instrument when the event of this number is about it: nothing is looked up.
+  @inline(__always) func slot(of instrument: InstrumentID, at seq: UInt64) -> Int? {
+    guard let place = place(of: seq), EventLayout.Kind.isTradeOrQuote(run.kinds[place]) else {
+      return nil
+    }
+    let slot = Int(run.slots[place])
+    return run.index.words[slot] == UInt64(instrument.index) ? slot : nil
+  }
+
+  /// Hands over the national quotes from one on, up to this number, with the slots of their
+  /// instruments.
   @inline(__always) func walk(
-    _ walked: inout Int, to seq: UInt64, _ body: (Quote) -> Void
+    _ walked: inout Int, to seq: UInt64, _ body: (borrowing Quote, Int) -> Void
   ) {
-    while walked < times.count, firstSeq &+ UInt64(walked) <= seq {
-      if kinds[walked] == EventLayout.Kind.quote.rawValue,
-        case .quote(let quote) = events[events.startIndex &+ walked], quote.isNBBO
-      {
-        body(quote)
-      }
+    while walked < run.quoteCount {
+      let place = Int(run.quotePlaces[walked])
+      guard firstSeq &+ UInt64(place) <= seq else { return }
+      if run.quotes[walked].isNBBO { body(run.quotes[walked], Int(run.slots[place])) }
       walked += 1
     }
+  }
+}
+
+/// Numbers for the instruments of a block and of what was derived from it: the slots of the raw
+/// events first, then those that only a derived event names.
+struct InstrumentSlots {
+  private var others = SlotIndex()
+  private(set) var count: Int
+
+  init(_ context: FlowContext) { count = context.run.index.words.count }
+
+  @inline(__always) mutating func slot(
+    of instrument: InstrumentID, at seq: UInt64, _ context: FlowContext
+  ) -> Int {
+    context.slot(of: instrument, at: seq) ?? slot(of: instrument, context)
+  }
+
+  private mutating func slot(of instrument: InstrumentID, _ context: FlowContext) -> Int {
+    let word = UInt64(instrument.index)
+    if let slot = context.run.index.find(word) { return slot }
+    let slot = context.run.index.words.count + others.slot(of: word)
+    count = max(count, slot + 1)
+    return slot
   }
 }
 
@@ -111,23 +111,27 @@ struct JudgementMemories {
   }
 
   private var walked = 0
-  private var index = SlotIndex()
-  private var memories: [Memory] = []
+  private var slots: InstrumentSlots
+  private var memories: [Memory]
+
+  init(_ context: FlowContext) {
+    slots = InstrumentSlots(context)
+    memories = Array(repeating: Memory(), count: slots.count)
+  }
 
   /// Takes in the quotes up to this number.
-  mutating func walk(to seq: UInt64, _ context: FlowContext) {
-    var walked = walked
-    context.walk(&walked, to: seq) { quote in
-      let slot = slot(of: quote.instrument)
+  @inline(__always) mutating func walk(to seq: UInt64, _ context: FlowContext) {
+    context.walk(&walked, to: seq) { quote, slot in
       memories[slot].quote = quote.prices
       memories[slot].quoteAt = quote.times.engine.nanoseconds
     }
-    self.walked = walked
   }
 
-  @inline(__always) mutating func slot(of instrument: InstrumentID) -> Int {
-    let slot = index.slot(of: UInt64(instrument.index))
-    if slot == memories.count { memories.append(Memory()) }
+  @inline(__always) mutating func slot(
+    of instrument: InstrumentID, at seq: UInt64, _ context: FlowContext
+  ) -> Int {
+    let slot = slots.slot(of: instrument, at: seq, context)
+    if slot >= memories.count { memories.append(Memory()) }
     return slot
   }
 
@@ -139,12 +143,19 @@ struct JudgementMemories {
 
 /// The last bar of each instrument of a block.
 struct BarMemories {
-  private var index = SlotIndex()
-  private var bars: [BarUpdate?] = []
+  private var slots: InstrumentSlots
+  private var bars: [BarUpdate?]
 
-  mutating func slot(of instrument: InstrumentID) -> Int {
-    let slot = index.slot(of: UInt64(instrument.index))
-    if slot == bars.count { bars.append(nil) }
+  init(_ context: FlowContext) {
+    slots = InstrumentSlots(context)
+    bars = Array(repeating: nil, count: slots.count)
+  }
+
+  @inline(__always) mutating func slot(
+    of instrument: InstrumentID, at seq: UInt64, _ context: FlowContext
+  ) -> Int {
+    let slot = slots.slot(of: instrument, at: seq, context)
+    if slot >= bars.count { bars.append(nil) }
     return slot
   }
 

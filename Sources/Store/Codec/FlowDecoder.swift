@@ -19,7 +19,7 @@ struct FlowDecoder {
       written.append(try unpacker.list(treatment, atMost: count))
     }
     guard unpacker.isAtEnd else { throw unpacker.fail("there are bytes after its end") }
-    var memories = JudgementMemories()
+    var memories = JudgementMemories(context)
     var previous = firstSeq &- 1
     var nextWritten = 0
     var result: [Judgement] = []
@@ -37,7 +37,7 @@ struct FlowDecoder {
           truncatingIfNeeded: Int64(print.instrument.index)
             &+ table[signed: Column.instrument.rawValue, row]))
       memories.walk(to: seq, context)
-      let slot = memories.slot(of: instrument)
+      let slot = memories.slot(of: instrument, at: seq, context)
       let memory = memories[slot]
       let source = table[Column.quote.rawValue, row]
       var value = Judgement(stamp: stamp, instrument: instrument)
@@ -128,7 +128,7 @@ struct FlowDecoder {
     let table = ColumnTable(columns: FlowLayout.bar.count, rows: count)
     try unpacker.unpack(table, FlowLayout.bar)
     guard unpacker.isAtEnd else { throw unpacker.fail("there are bytes after its end") }
-    var memories = BarMemories()
+    var memories = BarMemories(context)
     var previous = firstSeq &- 1
     var result: [BarUpdate] = []
     result.reserveCapacity(count)
@@ -141,7 +141,7 @@ struct FlowDecoder {
       let instrument = InstrumentID(
         UInt32(truncatingIfNeeded: Int64(print.instrument.index) &+ word(.instrument)))
       let minute = Int32(truncatingIfNeeded: print.times.participant.minute &+ word(.minute))
-      let slot = memories.slot(of: instrument)
+      let slot = memories.slot(of: instrument, at: seq, context)
       let expected = ExpectedBar(memories[slot], minute: minute, print: print)
       let value = BarUpdate(
         stamp: Stamp(

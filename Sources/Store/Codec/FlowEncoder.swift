@@ -52,7 +52,7 @@ struct FlowEncoder {
   ) {
     typealias Column = FlowLayout.JudgementColumn
     typealias Source = FlowLayout.QuoteSource
-    var memories = JudgementMemories()
+    var memories = JudgementMemories(context)
     let table = arena.table(columns: FlowLayout.judgement.count, rows: judgements.count)
     var written: [[UInt64]] = [[], [], []]
     var previous = firstSeq &- 1
@@ -69,7 +69,7 @@ struct FlowEncoder {
       table[Column.traits.rawValue, row] = Self.traits(of: value)
       table[Column.reasons.rawValue, row] = value.reasons.rawValue
       memories.walk(to: seq, context)
-      let slot = memories.slot(of: value.instrument)
+      let slot = memories.slot(of: value.instrument, at: seq, context)
       let memory = memories[slot]
       var source = Source.written
       var expectedAge: Int64 = -1
@@ -103,7 +103,7 @@ struct FlowEncoder {
       memories[slot].judged = value.quote
       memories[slot].volume = value.volumeBefore &+ print.size
     }
-    packer.pack(table, FlowLayout.judgement)
+    packer.pack(table, FlowLayout.judgement, .shares)
     for (words, treatment) in zip(written, FlowLayout.quote) { packer.pack(words, treatment) }
     packer.seal()
   }
@@ -137,7 +137,7 @@ struct FlowEncoder {
       previous = value.stamp
       print = value.print
     }
-    packer.pack(table, FlowLayout.settled)
+    packer.pack(table, FlowLayout.settled, .shares)
     packer.seal()
   }
 
@@ -145,7 +145,7 @@ struct FlowEncoder {
     _ bars: ArraySlice<BarUpdate>, _ context: FlowContext, _ firstSeq: UInt64
   ) {
     typealias Column = FlowLayout.BarColumn
-    var memories = BarMemories()
+    var memories = BarMemories(context)
     let table = arena.table(columns: FlowLayout.bar.count, rows: bars.count)
     var previous = firstSeq &- 1
     for (row, value) in bars.enumerated() {
@@ -160,7 +160,7 @@ struct FlowEncoder {
         Int64(value.instrument.index) - Int64(print.instrument.index)
       table[signed: Column.minute.rawValue, row] =
         Int64(value.minute) - print.times.participant.minute
-      let slot = memories.slot(of: value.instrument)
+      let slot = memories.slot(of: value.instrument, at: seq, context)
       let expected = ExpectedBar(memories[slot], minute: value.minute, print: print)
       func put(_ column: Column, _ value: Int64, _ expected: Int64) {
         table[signed: column.rawValue, row] = value &- expected
@@ -173,7 +173,7 @@ struct FlowEncoder {
       put(.offExchange, value.offExchangeVolume, expected.offExchange)
       memories[slot] = value
     }
-    packer.pack(table, FlowLayout.bar)
+    packer.pack(table, FlowLayout.bar, .shares)
     packer.seal()
   }
 }

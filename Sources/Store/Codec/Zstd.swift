@@ -12,6 +12,21 @@ final class ZstdCompressor {
     ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, checksums ? 1 : 0)
   }
 
+  /// A compressor that looks for next to no repetitions and codes bytes by their shares.
+  ///
+  /// What predictions leave of a column is close to noise: matches in it are chance and cost as
+  /// much as they save.
+  static func shares() -> ZstdCompressor {
+    let compressor = ZstdCompressor(level: -20, checksums: false)
+    // Without this a negative level stores bytes as they are. A library that knows it no more
+    // gives larger frames, which are read the same.
+    ZSTD_CCtx_setParameter(compressor.context, literalCompression, 1)
+    return compressor
+  }
+
+  /// `ZSTD_c_literalCompressionMode`, whose name is for static linking only.
+  private static let literalCompression = ZSTD_c_experimentalParam5
+
   deinit { ZSTD_freeCCtx(context) }
 
   /// Uses raw bytes as the past of every later frame.

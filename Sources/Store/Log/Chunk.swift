@@ -21,9 +21,6 @@ struct Chunk {
   var bars: [UInt8]
   /// Clusters, alerts, inferences and health.
   var objects: [UInt8]
-  /// Some event may define an instrument; true when it is not known.
-  var mayDefine = true
-
   /// Nothing was derived, or nothing of it is wanted.
   var isRawAlone: Bool {
     judgement.isEmpty && settled.isEmpty && bars.isEmpty && objects.isEmpty
@@ -61,17 +58,14 @@ struct Chunk {
   }
 
   init(
-    table: Table, firstSeq: UInt64, events: ArraySlice<MarketEvent>, raw: [UInt8],
-    blobs: FlowEncoder.Blobs, objects: [UInt8]
+    table: Table, run: EventLists, raw: [UInt8], blobs: FlowEncoder.Blobs, objects: [UInt8]
   ) {
     self.table = table
-    self.firstSeq = firstSeq
-    lastSeq = firstSeq + UInt64(events.count) - 1
-    // Definitions may have no time: the block starts with the first event that has one.
-    let first = events.first { $0.engineTime.nanoseconds >= 0 } ?? events.first
-    firstAt = first?.engineTime.nanoseconds ?? 0
-    lastAt = events.last?.engineTime.nanoseconds ?? 0
-    count = events.count
+    firstSeq = run.firstSeq
+    lastSeq = run.lastSeq
+    firstAt = run.firstAt
+    lastAt = run.lastAt
+    count = run.count
     layout = EventLayout.current
     self.raw = raw
     judgement = blobs.judgement
@@ -139,19 +133,15 @@ struct ChunkEncoder {
     objects = ObjectEncoder(level: level)
   }
 
-  mutating func encode(
-    _ run: ArraySlice<MarketEvent>, derived: FlowSlice, firstSeq: UInt64, table: Chunk.Table
-  ) -> Chunk {
-    let context = FlowContext(run, firstSeq: firstSeq)
-    let raw = events.encode(run, context, firstSeq: firstSeq)
+  mutating func encode(_ run: EventRun, derived: FlowSlice, table: Chunk.Table) -> Chunk {
+    let context = FlowContext(run)
+    let firstSeq = context.run.firstSeq
+    let raw = events.encode(run)
     let blobs = flow.encode(
       judgements: derived.judgements, settled: derived.settled, bars: derived.bars,
-      context: context,
-      firstSeq: firstSeq)
-    var chunk = Chunk(
-      table: table, firstSeq: firstSeq, events: run, raw: raw, blobs: blobs,
+      context: context, firstSeq: firstSeq)
+    return Chunk(
+      table: table, run: context.run, raw: raw, blobs: blobs,
       objects: objects.encode(derived, context: context, firstSeq: firstSeq))
-    chunk.mayDefine = events.hasDefinitions
-    return chunk
   }
 }

@@ -81,6 +81,16 @@ struct FlowSlice {
 }
 
 extension FlowBatch {
+  mutating func append(_ part: FlowSlice) {
+    judgements.append(contentsOf: part.judgements)
+    settled.append(contentsOf: part.settled)
+    bars.append(contentsOf: part.bars)
+    clusters.append(contentsOf: part.clusters)
+    alerts.append(contentsOf: part.alerts)
+    inferences.append(contentsOf: part.inferences)
+    health.append(contentsOf: part.health)
+  }
+
   /// Takes away what was caused by events up to this number, in place.
   mutating func removeFirst(through last: UInt64) {
     Self.cut(&judgements, last) { $0.stamp.seq }

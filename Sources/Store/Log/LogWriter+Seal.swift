@@ -38,14 +38,15 @@ extension LogWriter {
     let end = min(room, events.count)
     let border = first.firstSeq + UInt64(end) - 1
     let part = slice.takeFirst(through: border)
-    let block = sealedEncoder.encode(
-      events[..<end], derived: part, firstSeq: first.firstSeq, table: .block)
+    let block = encoder.encode(
+      EventRun(events[..<end], firstSeq: first.firstSeq), derived: part, table: .block)
     let rest =
       end < events.count
-      ? liveEncoder.encode(events[end...], derived: slice, firstSeq: border + 1, table: .segment)
+      ? encoder.encode(
+        EventRun(events[end...], firstSeq: border + 1), derived: slice, table: .segment)
       : nil
     try queue.atomically(path) { db in
-      try checkEpoch(db)
+      try commits.checkEpoch(db)
       try db.execute(
         sql: "DELETE FROM segment WHERE last_seq <= ?", arguments: [Int64(last.lastSeq)])
       try block.insert(db)

@@ -21,22 +21,29 @@ public final class LogWriter {
   public let path: String
   public let mode: Mode
   public let header: LogHeader
-  /// The number of the last event that is committed.
-  public private(set) var lastSeq: UInt64
+  /// The number of the last event that is committed; waits for blocks on their way.
+  public var lastSeq: UInt64 {
+    line.rest()
+    return commits.lastSeq
+  }
   /// The number of the last event that was handed in.
   public private(set) var lastAppended: UInt64
   /// `finish()` was called on this log before; appending opens it again.
-  public private(set) var isComplete: Bool
+  public var isComplete: Bool {
+    line.rest()
+    return commits.isComplete
+  }
 
   let queue: DatabaseQueue
   private let lock: WriterLock
-  private let epoch: Int64
-  private var rows: RowWriter
+  let commits: LogCommits
+  private let line: BlockLine
   // Level 1 at rest too: a plane of bytes is coded by its shares, and the longer search of level 3
   // finds matches that cost more than they save (a day of prints: 0.6 % larger, a fifth slower).
-  var sealedEncoder = ChunkEncoder(level: 1)
-  var liveEncoder = ChunkEncoder(level: 1)
-  private var pendingEvents: [MarketEvent] = []
+  static let level: Int32 = 1
+  var encoder = ChunkEncoder(level: LogWriter.level)
+  /// What fills no block yet; of a live log the run that is being committed.
+  private var pending: EventRun
   private var pendingFlow = FlowBatch()
 
   /// Opens a log, or creates it; one that exists must hold the same session, inputs and rules.
@@ -70,14 +77,16 @@ public final class LogWriter {
       )
     }
     self.header = opened.0
-    rows = RowWriter(session: opened.0.session)
-    epoch = opened.1
-    lastSeq = UInt64(clamping: opened.2)
-    lastAppended = lastSeq
-    isComplete = opened.3
+    lastAppended = UInt64(clamping: opened.2)
+    commits = try LogCommits(
+      path: path, queue: queue, epoch: opened.1, session: opened.0.session,
+      lastSeq: lastAppended, isComplete: opened.3)
+    line = BlockLine(commits)
+    pending = EventRun(firstSeq: lastAppended + 1)
     try setSynchronous()
-    try queue.plainly(path) { try rows.load($0) }
   }
+
+  deinit { line.close() }
 
   /// GRDB sets `NORMAL` when it opens a WAL database, so durability is asked for afterwards, and
   /// read back.
@@ -110,39 +119,39 @@ public final class LogWriter {
     }
     switch mode {
     case .live:
-      let chunk = liveEncoder.encode(
-        events[...], derived: slice, firstSeq: firstSeq, table: .segment)
-      try commit(chunk, derived: slice, definitions: events[...])
+      pending.reset(firstSeq: firstSeq)
+      pending.append(events[...])
+      let chunk = encoder.encode(pending, derived: slice, table: .segment)
+      try commits.commit(chunk, derived: slice, definitions: pending.lists.others[...])
       lastAppended = last
     case .importing:
-      pendingEvents.append(contentsOf: events)
-      pendingFlow.append(derived)
       lastAppended = last
-      try writeBlocks(all: false)
+      try gather(events, slice)
     }
   }
 
-  /// Writes the gathered events up to the last border, or all of them.
-  private func writeBlocks(all: Bool) throws(LogError) {
-    while !pendingEvents.isEmpty {
-      let room = Self.room(from: lastSeq + 1)
-      guard all || pendingEvents.count >= room else { break }
-      let count = min(room, pendingEvents.count)
-      try writeBlock(count)
-      // What is committed is never kept for a second try, not even when the next block fails. The
-      // slices of it are gone by now, so the rest moves down in place.
-      pendingEvents.removeFirst(count)
-      pendingFlow.removeFirst(through: lastSeq)
+  /// Adds events to the block that is being filled, and hands over each block that is full.
+  private func gather(_ events: [MarketEvent], _ derived: FlowSlice) throws(LogError) {
+    var rest = events[...]
+    var flow = derived
+    var failure: LogError?
+    while !rest.isEmpty {
+      let next = pending.lists.lastSeq + 1
+      let part = rest.prefix(Self.room(from: next))
+      pending.append(part)
+      pendingFlow.append(flow.takeFirst(through: next + UInt64(part.count) - 1))
+      rest = rest.dropFirst(part.count)
+      guard pending.lists.lastSeq % UInt64(Self.blockEvents) == 0 else { break }
+      // Whatever an earlier block failed with, the events that were handed in are kept.
+      do throws(LogError) { try handOver() } catch { failure = error }
     }
+    if let failure { throw failure }
   }
 
-  private func writeBlock(_ count: Int) throws(LogError) {
-    let firstSeq = lastSeq + 1
-    var flow = FlowSlice(pendingFlow)
-    let part = flow.takeFirst(through: lastSeq + UInt64(count))
-    let run = pendingEvents[..<count]
-    let chunk = sealedEncoder.encode(run, derived: part, firstSeq: firstSeq, table: .block)
-    try commit(chunk, derived: part, definitions: run)
+  private func handOver() throws(LogError) {
+    let (run, derived) = (pending, pendingFlow)
+    (pending, pendingFlow) = line.emptyLists(firstSeq: run.lists.lastSeq + 1)
+    try line.add(run, derived: derived)
   }
 
   /// How many events from this one to the next border.
@@ -150,44 +159,16 @@ public final class LogWriter {
     blockEvents - Int((seq - 1) % UInt64(blockEvents))
   }
 
-  private func commit(
-    _ chunk: Chunk, derived: FlowSlice, definitions: ArraySlice<MarketEvent>
-  ) throws(LogError) {
-    do {
-      try queue.atomically(path) { db in
-        try checkEpoch(db)
-        try chunk.insert(db)
-        try rows.write(derived, chunk.mayDefine ? definitions : [], db)
-        try HeaderTable.set("last_seq", Int64(chunk.lastSeq), db)
-        if isComplete { try HeaderTable.set("complete", 0, db) }
-      }
-    } catch {
-      // Names that were rolled back must not be used: start again from what is stored.
-      try? queue.plainly(path) { try rows.load($0) }
-      throw error
-    }
-    lastSeq = chunk.lastSeq
-    isComplete = false
-  }
-
-  /// A log on a file system without locks may be taken by another: then this writer stops.
-  func checkEpoch(_ db: Database) throws {
-    let now = try HeaderTable.number("writer_epoch", db)
-    guard now == epoch else {
-      let pid = Int32(clamping: try HeaderTable.number("writer_pid", db))
-      throw LogError.superseded(path: path, pid: pid)
-    }
-  }
-
   /// Writes and seals everything, marks the log complete, and leaves one plain file.
   public func finish() throws(LogError) {
-    try writeBlocks(all: true)
+    if mode == .importing, pending.lists.count > 0 { try handOver() }
+    try line.drain()
     try seal(all: true)
     try queue.atomically(path) { db in
-      try checkEpoch(db)
+      try commits.checkEpoch(db)
       try HeaderTable.set("complete", 1, db)
     }
-    isComplete = true
+    commits.isComplete = true
     try leaveOneFile()
     close()
   }
@@ -211,6 +192,7 @@ public final class LogWriter {
 
   /// Gives the log back without finishing it; gathered events that fill no block are not written.
   public func close() {
+    line.close()
     try? queue.close()
     lock.release()
   }

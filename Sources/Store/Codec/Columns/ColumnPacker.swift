@@ -8,17 +8,27 @@ enum Treatment {
   case dictionary
 }
 
+/// How hard a coder looks for what a column repeats.
+enum Effort {
+  /// Bytes are coded by their shares alone: what predictions leave repeats nothing.
+  case shares
+  /// Repetitions are looked for: names, grids of strikes.
+  case repetitions
+}
+
 /// Turns columns of words into bytes: byte planes, each its own zstd frame.
 ///
 /// A plane a frame, because each byte of a word has its own statistics: random low bytes are stored
 /// as they are, and the rest gets a table of its own.
 struct ColumnPacker {
   private(set) var bytes: [UInt8] = []
-  private let zstd: ZstdCompressor
+  private let shares = ZstdCompressor.shares()
+  private let repetitions: ZstdCompressor
   private var plane: [UInt8] = []
+  private var effort = Effort.repetitions
 
-  /// - Parameter level: of zstd.
-  init(level: Int32) { zstd = ZstdCompressor(level: level) }
+  /// - Parameter level: of zstd, where repetitions are looked for. The bytes have a checksum already.
+  init(level: Int32) { repetitions = ZstdCompressor(level: level, checksums: false) }
 
   mutating func start() { bytes.removeAll(keepingCapacity: true) }
 
@@ -41,9 +51,11 @@ struct ColumnPacker {
   mutating func seal() { fixed(XXH64.hash(bytes)) }
 
   /// Packs a whole table; its words are overwritten.
-  mutating func pack(_ table: ColumnView, _ treatments: [Treatment]) {
+  mutating func pack(_ table: ColumnView, _ treatments: [Treatment], _ effort: Effort) {
     precondition(treatments.count == table.columns)
     guard table.rows > 0 else { return }
+    self.effort = effort
+    defer { self.effort = .repetitions }
     for (column, treatment) in treatments.enumerated() {
       pack(table.column(column), treatment)
     }
@@ -55,24 +67,24 @@ struct ColumnPacker {
     case .delta: delta(words)
     case .dictionary:
       guard let first = words.first else { return }
-      var index = SlotIndex()
       if words.allSatisfy({ $0 == first }) {
         byte(2)
         plain(words)
         return
       }
       // Neighbours are often the same: then nothing is looked up.
-      var (last, slot) = (words[0], index.slot(of: words[0]))
-      words[0] = UInt64(slot)
+      var index = SlotIndex()
+      var (last, slot) = (first, UInt64(index.slot(of: first)))
+      words[0] = slot
       for row in 1..<words.count {
         let word = words[row]
         if word == last {
-          index.countAgain(slot)
+          index.countAgain()
         } else {
-          slot = index.slot(of: word)
+          slot = UInt64(index.slot(of: word))
           last = word
         }
-        words[row] = UInt64(slot)
+        words[row] = slot
       }
       dictionary(slots: words, index: index)
     }
@@ -98,7 +110,8 @@ struct ColumnPacker {
       return
     }
     byte(1)
-    var order = (0..<distinct).map { (count: index.counts[$0], word: index.words[$0], slot: $0) }
+    let counts = index.counts
+    var order = (0..<distinct).map { (count: counts[$0], word: index.words[$0], slot: $0) }
     order.sort { $0.count != $1.count ? $0.count > $1.count : $0.word < $1.word }
     var ranks = [UInt64](repeating: 0, count: distinct)
     for (rank, entry) in order.enumerated() { ranks[entry.slot] = UInt64(rank) }
@@ -218,7 +231,7 @@ struct ColumnPacker {
   private mutating func compressed(_ count: Int) -> ArraySlice<UInt8>? {
     let bound = ZstdCompressor.bound(count)
     if frame.count < bound { frame = [UInt8](repeating: 0, count: bound) }
-    let zstd = zstd
+    let zstd = effort == .shares ? shares : repetitions
     let length = plane.withUnsafeBytes { source in
       frame.withUnsafeMutableBytes { target in
         zstd.compress(UnsafeRawBufferPointer(rebasing: source[0..<count]), into: target)

@@ -1,51 +1,86 @@
 /// Gives each distinct word a small number in the order of first appearance.
 ///
-/// Open addressing: an order of magnitude faster than `Dictionary`, and its order is never used.
+/// Open addressing: an order of magnitude faster than `Dictionary`, and its order is never used. A
+/// place holds all that a look-up needs, so that one look-up touches one line of the cache.
 struct SlotIndex {
+  private struct Place {
+    var word: UInt64 = 0
+    var count: UInt32 = 0
+    /// One more than the slot; 0 for a free place.
+    var next: UInt32 = 0
+  }
+
   private(set) var words: [UInt64] = []
-  private(set) var counts: [Int] = []
-  private var table: [UInt32]
+  private var table: [Place]
   private var mask: Int
+  /// Where the last look-up ended.
+  private var last = 0
 
   init() {
-    table = Array(repeating: .max, count: 1024)
+    table = Array(repeating: Place(), count: 1024)
     mask = 1023
+  }
+
+  /// How often each word was seen, by slot.
+  var counts: [Int] {
+    var counts = [Int](repeating: 0, count: words.count)
+    for place in table where place.next > 0 { counts[Int(place.next) - 1] = Int(place.count) }
+    return counts
   }
 
   /// The number of a word, a new one when it is seen for the first time.
   @inline(__always) mutating func slot(of word: UInt64) -> Int {
-    var place = Self.hash(word) & mask
-    while true {
-      let found = table[place]
-      if found == .max { break }
-      if words[Int(found)] == word {
-        counts[Int(found)] &+= 1
-        return Int(found)
+    let found = table.withUnsafeMutableBufferPointer { table in
+      var place = Self.hash(word) & mask
+      while table[place].next != 0 {
+        if table[place].word == word {
+          table[place].count &+= 1
+          last = place
+          return Int(table[place].next) &- 1
+        }
+        place = (place &+ 1) & mask
       }
+      last = place
+      return -1
+    }
+    return found >= 0 ? found : insert(word)
+  }
+
+  /// Counts the word that was just looked up once more.
+  @inline(__always) mutating func countAgain() { table[last].count &+= 1 }
+
+  /// The number that a word has; nil when it was never seen.
+  func find(_ word: UInt64) -> Int? {
+    var place = Self.hash(word) & mask
+    while table[place].next != 0 {
+      if table[place].word == word { return Int(table[place].next) - 1 }
       place = (place &+ 1) & mask
     }
-    return insert(word, at: place)
+    return nil
   }
 
-  /// Counts a word that was just looked up once more.
-  @inline(__always) mutating func countAgain(_ slot: Int) { counts[slot] &+= 1 }
+  /// Forgets all words and keeps the memory.
+  mutating func removeAll() {
+    words.removeAll(keepingCapacity: true)
+    for place in table.indices { table[place] = Place() }
+  }
 
-  private mutating func insert(_ word: UInt64, at place: Int) -> Int {
-    let slot = words.count
-    table[place] = UInt32(slot)
+  private mutating func insert(_ word: UInt64) -> Int {
     words.append(word)
-    counts.append(1)
-    if words.count * 2 > table.count { grow() }
-    return slot
+    table[last] = Place(word: word, count: 1, next: UInt32(words.count))
+    if words.count * 2 > table.count { grow(lookedUp: word) }
+    return words.count - 1
   }
 
-  private mutating func grow() {
-    table = Array(repeating: .max, count: table.count * 2)
+  private mutating func grow(lookedUp: UInt64) {
+    let old = table
+    table = Array(repeating: Place(), count: old.count * 2)
     mask = table.count - 1
-    for (slot, word) in words.enumerated() {
-      var place = Self.hash(word) & mask
-      while table[place] != .max { place = (place &+ 1) & mask }
-      table[place] = UInt32(slot)
+    for entry in old where entry.next > 0 {
+      var place = Self.hash(entry.word) & mask
+      while table[place].next != 0 { place = (place &+ 1) & mask }
+      table[place] = entry
+      if entry.word == lookedUp { last = place }
     }
   }
 
