@@ -58,8 +58,9 @@ PEERS_DAY ?=
 MINUTES ?= 120
 
 bench: setup ## measure what docs/performance.md promises, as ratios of one run
+	@$(SWIFT) build -c release --product flowtui
 	@$(SWIFT) build --package-path Benchmarks -c release --product bench
-	@PEERS_DAY='$(PEERS_DAY)' Benchmarks/.build/release/bench $(MINUTES)
+	@FLOWTUI=$(RELEASE) PEERS_DAY='$(PEERS_DAY)' Benchmarks/.build/release/bench $(MINUTES)
 
 scorecard: setup-test build ## score detectors on long simulated sessions, MINUTES=N each
 	@FLOWTUI_SCORECARD_MINUTES='$(MINUTES)' $(if $(SEEDS),FLOWTUI_SCORECARD_SEEDS='$(SEEDS)') \

@@ -5,4 +5,7 @@
 /// it can cost. Answers the bytes that came out, or -1.
 long long inflate_file(const char *path);
 
+/// The bytes that zstd makes of a file at a level, or -1.
+long long deflate_file(const char *path, int level);
+
 #endif

@@ -85,19 +85,20 @@ struct ImportCommand: ParsableCommand {
     var loop = EngineLoop(Engine(settings: settings, session: reader.session))
     let fence = SessionFence(reader.session)
     var progress = ProgressBar("import")
-    var events = taken.events
-    while try reader.next(into: &events, limit: batch) {
-      if let refusal = fence.split(events, of: inputs).refusal {
+    let ahead = ReadAhead(reader, after: taken.events, limit: batch)
+    defer { ahead.stop() }
+    while var batch = try ahead.next() {
+      if let refusal = fence.split(batch.events, of: inputs).refusal {
         throw SessionRefusal(error: refusal)
       }
-      var delta = loop.step(events)
-      events.removeAll(keepingCapacity: true)
-      progress.update(events: loop.engine.seq, share: reader.share)
-      if loop.engine.seq <= writer.lastAppended { continue }
+      var delta = loop.step(batch.events)
+      progress.update(events: loop.engine.seq, share: batch.share)
+      guard loop.engine.seq > writer.lastAppended else { continue }
       if delta.firstSeq <= writer.lastAppended {
         delta = delta.dropping(through: writer.lastAppended)
       }
       try writer.append(delta.events, derived: delta.derived, firstSeq: delta.firstSeq)
+      ahead.giveBack(&batch)
     }
     try writer.finish()
     progress.clear()

@@ -1,0 +1,95 @@
+import FlowEngine
+import Foundation
+
+/// Reads the inputs on a thread of its own, a few batches ahead, so that decoding and judging do
+/// not wait for each other.
+///
+/// The reader belongs to that thread until `next()` answers nil or throws.
+final class ReadAhead: @unchecked Sendable {
+  struct Batch: Sendable {
+    var events: [MarketEvent]
+    /// Share of the inputs that is read, 0 to 1; nil when it is not known.
+    var share: Double?
+  }
+
+  private static let batchesMax = 4
+
+  private let reader: InputReader
+  private let limit: Int
+  // Guarded by `condition`.
+  private var batches: [Batch] = []
+  private var spare: [[MarketEvent]] = []
+  private var failure: CommandError?
+  private var isDone = false
+  private var isStopped = false
+  private let condition = MonotonicCondition()
+
+  /// - Parameters:
+  ///   - first: what stands before the first event of the inputs.
+  ///   - limit: about how many events a batch holds.
+  init(_ reader: InputReader, after first: [MarketEvent] = [], limit: Int) {
+    self.reader = reader
+    self.limit = limit
+    let thread = Thread { [self] in read(after: first) }
+    thread.name = "flowtui-reader"
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
+  /// The next batch; nil at the end.
+  func next() throws(CommandError) -> Batch? {
+    let (batch, failure) = condition.locked { () -> (Batch?, CommandError?) in
+      while batches.isEmpty, !isDone { condition.wait() }
+      guard let batch = batches.first else { return (nil, self.failure) }
+      batches.removeFirst()
+      condition.wake()
+      return (batch, nil)
+    }
+    if let failure { throw failure }
+    return batch
+  }
+
+  /// Gives the memory of a batch back to be filled again; nobody else may hold it.
+  func giveBack(_ batch: inout Batch) {
+    var empty: [MarketEvent] = []
+    swap(&empty, &batch.events)
+    empty.removeAll(keepingCapacity: true)
+    condition.locked { if spare.count < Self.batchesMax { spare.append(empty) } }
+  }
+
+  /// Ends reading, wherever it is, and waits for it.
+  func stop() {
+    condition.locked {
+      isStopped = true
+      condition.wake()
+      while !isDone { condition.wait() }
+    }
+  }
+
+  private func read(after first: [MarketEvent]) {
+    var events = first
+    var failure: CommandError?
+    do throws(CommandError) {
+      while try reader.next(into: &events, limit: limit) {
+        guard let empty = hand(over: Batch(events: events, share: reader.share)) else { break }
+        events = empty
+      }
+    } catch { failure = error }
+    condition.locked {
+      self.failure = failure
+      isDone = true
+      condition.wake()
+    }
+  }
+
+  /// - Returns: an empty list to fill; nil when nobody wants more.
+  private func hand(over batch: Batch) -> [MarketEvent]? {
+    condition.locked {
+      while batches.count >= Self.batchesMax, !isStopped { condition.wait() }
+      guard !isStopped else { return nil }
+      batches.append(batch)
+      condition.wake()
+      return spare.popLast() ?? []
+    }
+  }
+}
