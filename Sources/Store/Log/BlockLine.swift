@@ -6,17 +6,30 @@ import Foundation
 /// While one block is compressed the next one is taken apart and the one before is written. Which
 /// thread does what leaves no trace: a block is a function of its events.
 final class BlockLine: @unchecked Sendable {
+  /// A run of events as it was handed in, with what was derived from it.
+  struct Part {
+    var events: ArraySlice<MarketEvent>
+    var derived: FlowSlice
+  }
+
   /// A block on its way to the log.
   private final class Entry {
-    let run: EventRun
-    var derived: FlowBatch
+    let firstSeq: UInt64
+    var parts: [Part]
     var isTaken = false
+    /// What the parts make together, once a thread has put them together.
+    var lists: Lists?
     var chunk: Chunk?
 
-    init(run: EventRun, derived: FlowBatch) {
-      self.run = run
-      self.derived = derived
+    init(firstSeq: UInt64, parts: [Part]) {
+      self.firstSeq = firstSeq
+      self.parts = parts
     }
+  }
+
+  private struct Lists {
+    var run: EventRun
+    var derived: FlowBatch
   }
 
   private static let threadsMax = 2
@@ -25,7 +38,7 @@ final class BlockLine: @unchecked Sendable {
 
   // Guarded by `condition`.
   private var entries: [Entry] = []
-  private var spare: [Entry] = []
+  private var spare: [Lists] = []
   private var isCommitting = false
   private var failure: LogError?
   private var isClosing = false
@@ -38,10 +51,10 @@ final class BlockLine: @unchecked Sendable {
   /// Takes over a block. It is kept, and tried again, when an earlier one fails.
   ///
   /// - Throws: what an earlier block failed with.
-  func add(_ run: EventRun, derived: FlowBatch) throws(LogError) {
+  func add(_ parts: [Part], firstSeq: UInt64) throws(LogError) {
     condition.lock()
     defer { condition.unlock() }
-    entries.append(Entry(run: run, derived: derived))
+    entries.append(Entry(firstSeq: firstSeq, parts: parts))
     while threads < Self.threadsMax { start() }
     condition.broadcast()
     while entries.count > Self.entriesMax, failure == nil { condition.wait() }
@@ -74,16 +87,6 @@ final class BlockLine: @unchecked Sendable {
     isClosing = false
   }
 
-  /// Empty lists, with the memory of a block that was written.
-  func emptyLists(firstSeq: UInt64) -> (run: EventRun, derived: FlowBatch) {
-    condition.lock()
-    let entry = spare.popLast()
-    condition.unlock()
-    guard let entry else { return (EventRun(firstSeq: firstSeq), FlowBatch()) }
-    entry.run.reset(firstSeq: firstSeq)
-    return (entry.run, entry.derived)
-  }
-
   /// A failure is told once; then what failed is tried again.
   private func throwFailure() throws(LogError) {
     guard let failure else { return }
@@ -106,13 +109,24 @@ final class BlockLine: @unchecked Sendable {
     var encoder = ChunkEncoder(level: LogWriter.level)
     condition.lock()
     while true {
-      if failure == nil, !isCommitting, let entry = entries.first, let chunk = entry.chunk {
-        commit(entry, chunk)
+      if failure == nil, !isCommitting, let entry = entries.first, let chunk = entry.chunk,
+        let lists = entry.lists
+      {
+        commit(lists, chunk)
       } else if let entry = entries.first(where: { !$0.isTaken }) {
         entry.isTaken = true
+        let parts = entry.parts
+        var lists = spare.popLast() ?? Lists(run: EventRun(firstSeq: 1), derived: FlowBatch())
         condition.unlock()
-        let chunk = encoder.encode(entry.run, derived: FlowSlice(entry.derived), table: .block)
+        lists.run.reset(firstSeq: entry.firstSeq)
+        for part in parts {
+          lists.run.append(part.events)
+          lists.derived.append(part.derived)
+        }
+        let chunk = encoder.encode(lists.run, derived: FlowSlice(lists.derived), table: .block)
         condition.lock()
+        entry.parts = []
+        entry.lists = lists
         entry.chunk = chunk
         condition.broadcast()
       } else if isClosing {
@@ -127,20 +141,21 @@ final class BlockLine: @unchecked Sendable {
   }
 
   /// Commits the oldest block; called with the lock held, which it gives back for the while.
-  private func commit(_ entry: Entry, _ chunk: Chunk) {
+  private func commit(_ lists: Lists, _ chunk: Chunk) {
     isCommitting = true
     condition.unlock()
     let failure = Self.failure { () throws(LogError) in
       try commits.commit(
-        chunk, derived: FlowSlice(entry.derived), definitions: entry.run.lists.others[...])
+        chunk, derived: FlowSlice(lists.derived), definitions: lists.run.lists.others[...])
     }
     condition.lock()
     isCommitting = false
     self.failure = failure
     if failure == nil {
       entries.removeFirst()
-      entry.derived.removeAll()
-      if spare.count <= Self.entriesMax { spare.append(entry) }
+      var empty = lists
+      empty.derived.removeAll()
+      if spare.count <= Self.entriesMax { spare.append(empty) }
     }
     condition.broadcast()
   }

@@ -42,9 +42,12 @@ public final class LogWriter {
   // finds matches that cost more than they save (a day of prints: 0.6 % larger, a fifth slower).
   static let level: Int32 = 1
   var encoder = ChunkEncoder(level: LogWriter.level)
-  /// What fills no block yet; of a live log the run that is being committed.
-  private var pending: EventRun
-  private var pendingFlow = FlowBatch()
+  /// The run that is being committed, of a live log.
+  private let liveRun = EventRun(firstSeq: 1)
+  /// What fills no block yet, of an import: as it was handed in, because to put it together is the
+  /// work of other threads.
+  private var pending: [BlockLine.Part] = []
+  private var pendingFirst: UInt64
 
   /// Opens a log, or creates it; one that exists must hold the same session, inputs and rules.
   ///
@@ -82,7 +85,7 @@ public final class LogWriter {
       path: path, queue: queue, epoch: opened.1, session: opened.0.session,
       lastSeq: lastAppended, isComplete: opened.3)
     line = BlockLine(commits)
-    pending = EventRun(firstSeq: lastAppended + 1)
+    pendingFirst = lastAppended + 1
     try setSynchronous()
   }
 
@@ -121,13 +124,12 @@ public final class LogWriter {
     }
     switch mode {
     case .live:
-      pending.reset(firstSeq: firstSeq)
-      pending.append(events[...])
-      let chunk = encoder.encode(pending, derived: slice, table: .segment)
-      try commits.commit(chunk, derived: slice, definitions: pending.lists.others[...])
+      liveRun.reset(firstSeq: firstSeq)
+      liveRun.append(events[...])
+      let chunk = encoder.encode(liveRun, derived: slice, table: .segment)
+      try commits.commit(chunk, derived: slice, definitions: liveRun.lists.others[...])
       lastAppended = last
     case .importing:
-      lastAppended = last
       try gather(events, slice)
     }
   }
@@ -138,12 +140,11 @@ public final class LogWriter {
     var flow = derived
     var failure: LogError?
     while !rest.isEmpty {
-      let next = pending.lists.lastSeq + 1
-      let part = rest.prefix(Self.room(from: next))
-      pending.append(part)
-      pendingFlow.append(flow.takeFirst(through: next + UInt64(part.count) - 1))
+      let part = rest.prefix(Self.room(from: lastAppended + 1))
+      lastAppended += UInt64(part.count)
+      pending.append(BlockLine.Part(events: part, derived: flow.takeFirst(through: lastAppended)))
       rest = rest.dropFirst(part.count)
-      guard pending.lists.lastSeq % UInt64(Self.blockEvents) == 0 else { break }
+      guard lastAppended % UInt64(Self.blockEvents) == 0 else { break }
       // Whatever an earlier block failed with, the events that were handed in are kept.
       do throws(LogError) { try handOver() } catch { failure = error }
     }
@@ -151,9 +152,10 @@ public final class LogWriter {
   }
 
   private func handOver() throws(LogError) {
-    let (run, derived) = (pending, pendingFlow)
-    (pending, pendingFlow) = line.emptyLists(firstSeq: run.lists.lastSeq + 1)
-    try line.add(run, derived: derived)
+    let (parts, first) = (pending, pendingFirst)
+    pending = []
+    pendingFirst = lastAppended + 1
+    try line.add(parts, firstSeq: first)
   }
 
   /// How many events from this one to the next border.
@@ -163,7 +165,7 @@ public final class LogWriter {
 
   /// Writes and seals everything, marks the log complete, and leaves one plain file.
   public func finish() throws(LogError) {
-    if mode == .importing, pending.lists.count > 0 { try handOver() }
+    if !pending.isEmpty { try handOver() }
     try line.drain()
     try seal(all: true)
     try queue.atomically(path) { db in

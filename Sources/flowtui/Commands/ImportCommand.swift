@@ -87,7 +87,7 @@ struct ImportCommand: ParsableCommand {
     var progress = ProgressBar("import")
     let ahead = ReadAhead(reader, after: taken.events, limit: batch)
     defer { ahead.stop() }
-    while var batch = try ahead.next() {
+    while let batch = try ahead.next() {
       if let refusal = fence.split(batch.events, of: inputs).refusal {
         throw SessionRefusal(error: refusal)
       }
@@ -98,7 +98,6 @@ struct ImportCommand: ParsableCommand {
         delta = delta.dropping(through: writer.lastAppended)
       }
       try writer.append(delta.events, derived: delta.derived, firstSeq: delta.firstSeq)
-      ahead.giveBack(&batch)
     }
     try writer.finish()
     progress.clear()

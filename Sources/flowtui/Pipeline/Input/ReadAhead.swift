@@ -18,7 +18,6 @@ final class ReadAhead: @unchecked Sendable {
   private let limit: Int
   // Guarded by `condition`.
   private var batches: [Batch] = []
-  private var spare: [[MarketEvent]] = []
   private var failure: CommandError?
   private var isDone = false
   private var isStopped = false
@@ -49,14 +48,6 @@ final class ReadAhead: @unchecked Sendable {
     return batch
   }
 
-  /// Gives the memory of a batch back to be filled again; nobody else may hold it.
-  func giveBack(_ batch: inout Batch) {
-    var empty: [MarketEvent] = []
-    swap(&empty, &batch.events)
-    empty.removeAll(keepingCapacity: true)
-    condition.locked { if spare.count < Self.batchesMax { spare.append(empty) } }
-  }
-
   /// Ends reading, wherever it is, and waits for it.
   func stop() {
     condition.locked {
@@ -71,8 +62,9 @@ final class ReadAhead: @unchecked Sendable {
     var failure: CommandError?
     do throws(CommandError) {
       while try reader.next(into: &events, limit: limit) {
-        guard let empty = hand(over: Batch(events: events, share: reader.share)) else { break }
-        events = empty
+        guard hand(over: Batch(events: events, share: reader.share)) else { break }
+        events = []
+        events.reserveCapacity(limit + limit / 4)
       }
     } catch { failure = error }
     condition.locked {
@@ -82,14 +74,14 @@ final class ReadAhead: @unchecked Sendable {
     }
   }
 
-  /// - Returns: an empty list to fill; nil when nobody wants more.
-  private func hand(over batch: Batch) -> [MarketEvent]? {
+  /// - Returns: false when nobody wants more.
+  private func hand(over batch: Batch) -> Bool {
     condition.locked {
       while batches.count >= Self.batchesMax, !isStopped { condition.wait() }
-      guard !isStopped else { return nil }
+      guard !isStopped else { return false }
       batches.append(batch)
       condition.wake()
-      return spare.popLast() ?? []
+      return true
     }
   }
 }
