@@ -180,6 +180,7 @@ extension Engine {
     input.staleAfter = settings.quoteStaleAfter
     input.lastDifferent = instruments[index].tickState.lastDifferent(from: trade.price.billionths)
     input.rule = SideRule(rawValue: settings.sideRule) ?? .graded
+    input.isEligibilityOff = settings.eligibility == 0
     input.isAdjusted = instruments[index].isAdjusted
     input.isHalted =
       instruments[index].tradingState == .halted
