@@ -4,8 +4,9 @@ import Store
 
 /// Measures what `docs/performance.md` promises; every figure of one run comes from one process.
 ///
-/// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, `bench feed` for the feed files alone,
-/// `bench log` and `bench import` (`FLOWTUI` names the program) for the log alone, and for a profiler `bench spin market|burst ROUNDS` and `bench write ROUNDS`. `PEERS_DAY` names a
+/// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, `bench feed|sweeps` for the feed files,
+/// `bench log` and `bench import` for the log alone, and for a profiler `bench spin market|burst
+/// ROUNDS` and `bench write ROUNDS`. `FLOWTUI` names the program that imports. `PEERS_DAY` names a
 /// folder with a generated day; without it the lines on feed files are skipped.
 @main
 struct Bench {
@@ -23,6 +24,10 @@ struct Bench {
     case "feed":
       var table = Table()
       try PeerRun(folder: peersDay ?? ".").measure(&table)
+      print(table.draw())
+    case "sweeps":
+      var table = Table()
+      try SweepRun(folder: peersDay ?? ".").measure(&table)
       print(table.draw())
     case "size":
       var table = Table()
@@ -76,6 +81,7 @@ struct Bench {
     try log(market.events, &table)
     try imports(minutes, &table)
     if let folder = peersDay {
+      try SweepRun(folder: folder).measure(&table)
       try PeerRun(folder: folder).measure(&table)
       try SizeRun(folder: folder, path: "/tmp/flowtui-bench-size.flow").measure(&table)
     } else {
