@@ -4,7 +4,7 @@ import FlowEngine
 import Foundation
 import Store
 
-/// `flowtui import` itself, a process from start to end, against the engine alone on the same events.
+/// `flowtui import` itself, from start to end, against the engine alone on the same events.
 ///
 /// `FLOWTUI` names the program; the files are a generated day, or the simulated market as DBN.
 struct ImportRun {

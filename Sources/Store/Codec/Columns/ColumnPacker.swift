@@ -27,8 +27,11 @@ struct ColumnPacker {
   private var plane: [UInt8] = []
   private var effort = Effort.repetitions
 
-  /// - Parameter level: of zstd, where repetitions are looked for. The bytes have a checksum already.
-  init(level: Int32) { repetitions = ZstdCompressor(level: level, checksums: false) }
+  /// - Parameter level: of zstd, where repetitions are looked for.
+  init(level: Int32) {
+    // The block has a checksum of its own.
+    repetitions = ZstdCompressor(level: level, checksums: false)
+  }
 
   mutating func start() { bytes.removeAll(keepingCapacity: true) }
 
