@@ -17,12 +17,20 @@ extension Engine: Stateful {
   ///
   /// - Parameter state: of `savedState`, with a checksum that was found right: what is copied into
   ///   memory is not looked at again.
-  /// - Throws: `.foreign` for the bytes of another build, session or settings, `.tooShort`,
-  ///   `.tooLong`, `.inconsistent`.
+  /// - Throws: as `restore`.
   public init(
     settings: Settings, session: CalendarDate, state: ArraySlice<UInt8>
   ) throws(StateError) {
     self.init(settings: settings, session: session)
+    try restore(state)
+  }
+
+  /// Turns this engine, wherever it stands, into the one whose state was saved; its memory is used
+  /// again, which halves the time. The probe stays.
+  ///
+  /// - Throws: `.foreign` for the bytes of another build, session or settings: then nothing has
+  ///   changed. `.tooShort`, `.tooLong`, `.inconsistent`: then it is of no use any more.
+  public mutating func restore(_ state: ArraySlice<UInt8>) throws(StateError) {
     var coder = StateCoder(reading: state)
     var written: UInt64 = 0
     try coder.raw("fingerprint", &written)

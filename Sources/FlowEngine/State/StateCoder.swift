@@ -97,32 +97,44 @@ struct StateCoder {
         }
         SparseRows(words: MemoryLayout<T>.stride / 8).append(source, to: &bytes)
       }
-    case .reading: values = try read(T.self)
+    case .reading: try read(&values)
     case .layout: layout.note(name, raw: T.self)
     }
   }
 
-  private mutating func read<T: BitwiseCopyable>(_ type: T.Type) throws(StateError) -> [T] {
+  /// Over what the list holds already, where it is as long: new memory costs more than what is put
+  /// into it.
+  private mutating func read<T: BitwiseCopyable>(_ values: inout [T]) throws(StateError) {
     let stride = MemoryLayout<T>.stride
     let count = try readCount()
     let isSparse = Self.isSparse(count, stride)
     guard isSparse || count <= left / stride else { throw failure(.tooShort) }
-    guard count > 0 else { return [] }
     let start = offset
-    var used: Int?
-    let values = [T](unsafeUninitializedCapacity: count) { buffer, initialized in
-      let rows = UnsafeMutableRawBufferPointer(buffer)
-      used = source.withUnsafeBytes { bytes in
+    let source = source
+    func fill(_ rows: UnsafeMutableRawBufferPointer) -> Int? {
+      source.withUnsafeBytes { bytes in
         let source = UnsafeRawBufferPointer(rebasing: bytes[start...])
         if isSparse { return SparseRows(words: stride / 8).read(source, into: rows) }
         rows.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<(count * stride)]))
         return count * stride
       }
-      initialized = used == nil ? 0 : count
+    }
+    var used: Int?
+    if count == 0 {
+      values = []
+      used = 0
+    } else if count == values.count {
+      used = values.withUnsafeMutableBytes(fill)
+    } else {
+      // The old storage goes first: both at once would be the peak.
+      values = []
+      values = [T](unsafeUninitializedCapacity: count) { buffer, initialized in
+        used = fill(UnsafeMutableRawBufferPointer(buffer))
+        initialized = used == nil ? 0 : count
+      }
     }
     guard let used else { throw failure(.tooShort) }
     offset += used
-    return values
   }
 
   /// Large tables of wide rows: most words of a row are those of the row before it.
@@ -138,7 +150,8 @@ struct StateCoder {
     if mode == .writing { pairs = table.map { ($0.key, $0.value) } }
     try raw(name, &pairs)
     guard mode == .reading else { return }
-    table = Dictionary(minimumCapacity: pairs.count)
+    table.removeAll(keepingCapacity: true)
+    table.reserveCapacity(pairs.count)
     for (key, value) in pairs { table[key] = value }
   }
 
@@ -205,10 +218,11 @@ struct StateCoder {
       for var value in values { try value.state(&self) }
     case .reading:
       let count = try readCount()
-      values = []
+      if values.count > count { values.removeLast(values.count - count) }
+      for place in values.indices { try values[place].state(&self) }
       // What a wrong count could ask for at most.
       values.reserveCapacity(min(count, 1 << 16))
-      for _ in 0..<count {
+      while values.count < count {
         var value = T.blank
         try value.state(&self)
         values.append(value)

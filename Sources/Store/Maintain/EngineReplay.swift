@@ -10,6 +10,8 @@ public struct EngineReplay {
   public var engine: Engine
   /// The event whose state was read; 0 when the log is stepped from its start.
   public private(set) var restoredFrom: UInt64 = 0
+  private let reader: LogReader
+  private let keyframes: KeyframeStore
   private var batches: LogBatches
   /// What was read and is not stepped yet.
   private var held: ArraySlice<MarketEvent> = []
@@ -22,30 +24,35 @@ public struct EngineReplay {
   public init(
     _ reader: LogReader, settings: Settings, atOrBefore seq: UInt64
   ) throws(LogError) {
-    let session = reader.header.session
-    let cache = KeyframeStore(log: reader.path, key: KeyframeKey(reader.header))
-    if let (place, bytes) = cache.state(atOrBefore: seq),
-      let (engine, batches, held) = try Self.restored(reader, settings, place, bytes)
-    {
-      (self.engine, self.batches, self.held) = (engine, batches, held)
-      restoredFrom = place
-    } else {
-      engine = Engine(settings: settings, session: session)
-      batches = reader.events()
-    }
+    self.reader = reader
+    keyframes = KeyframeStore(log: reader.path, key: KeyframeKey(reader.header))
+    engine = Engine(settings: settings, session: reader.header.session)
+    batches = reader.events()
+    try seek(atOrBefore: seq)
   }
 
-  private static func restored(
-    _ reader: LogReader, _ settings: Settings, _ seq: UInt64, _ bytes: [UInt8]
-  ) throws(LogError) -> (Engine, LogBatches, ArraySlice<MarketEvent>)? {
+  /// Goes to another moment, forward or back, in the memory that the engine has.
+  ///
+  /// - Throws: what reading the log may throw.
+  public mutating func seek(atOrBefore seq: UInt64) throws(LogError) {
+    let nearest = keyframes.seqs.last { $0 <= seq } ?? 0
+    // Going on from here is the shorter way.
+    if engine.seq <= seq, nearest <= engine.seq { return }
+    if let (place, bytes) = keyframes.state(atOrBefore: seq), try restore(place, bytes) { return }
+    engine = Engine(settings: engine.settings, session: engine.session)
+    (restoredFrom, batches, held) = (0, reader.events(), [])
+  }
+
+  /// - Returns: false when the state is of no use; the engine is then of none either.
+  private mutating func restore(_ seq: UInt64, _ bytes: [UInt8]) throws(LogError) -> Bool {
     var batches = reader.events(from: seq)
     guard let batch = try batches.next(), batch.firstSeq == seq,
-      let keyframe = Keyframe(bytes, of: batch.events[0]),
-      let engine = try? Engine(
-        settings: settings, session: reader.header.session, state: keyframe.state),
-      engine.seq == seq
-    else { return nil }
-    return (engine, batches, batch.events.dropFirst())
+      let keyframe = Keyframe(bytes, of: batch.events[0])
+    else { return false }
+    do { try engine.restore(keyframe.state) } catch { return false }
+    guard engine.seq == seq else { return false }
+    (restoredFrom, self.batches, held) = (seq, batches, batch.events.dropFirst())
+    return true
   }
 
   /// Steps every event up to a moment; it ends earlier where the log ends.
