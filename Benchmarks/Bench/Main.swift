@@ -5,8 +5,9 @@ import Store
 /// Measures what `docs/performance.md` promises; every figure of one run comes from one process.
 ///
 /// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, `bench feed` for the feed files alone,
-/// `bench keyframes [LOG]` for the engine at random moments, and for a profiler `bench spin market|burst ROUNDS` and `bench write ROUNDS`. `PEERS_DAY` names a
-/// folder with a generated day; without it the lines on feed files are skipped.
+/// `bench keyframes [LOG]` for the engine at random moments, and for a profiler
+/// `bench spin market|burst ROUNDS` and `bench write ROUNDS`. `PEERS_DAY` names a folder with a
+/// generated day; without it the lines on feed files are skipped.
 @main
 struct Bench {
   static func main() throws {

@@ -33,7 +33,8 @@ public struct KeyframeMaker {
     var report = Report()
     report.held = store.seqs.count
     // Nothing is written, and no file made, for a log that is stepped in time from its start.
-    guard try reader.lastSeq() > UInt64(spacing.eventsMin),
+    let end = try reader.lastSeq()
+    guard end > UInt64(spacing.eventsMin),
       let lock = try KeyframeLock(store.path)
     else { return report }
     defer { lock.release() }
@@ -47,7 +48,12 @@ public struct KeyframeMaker {
       spent += Self.processorTime() - began
       stepped = Int64(replay.engine.seq - replay.restoredFrom)
       spacing.perEvent = max(1, spent / stepped)
-      if replay.engine.seq - last >= spacing.events(stateBytes: report.stateBytes) {
+      guard
+        let apart = spacing.events(
+          stateBytes: report.stateBytes, left: max(end, replay.engine.seq) - last, held: store.end,
+          free: FileSize.free(at: store.path))
+      else { break }
+      if replay.engine.seq - last >= apart {
         let making = Self.processorTime()
         let state = Keyframe.bytes(
           of: replay.engine, after: event, capacity: report.stateBytes * 9 / 8)

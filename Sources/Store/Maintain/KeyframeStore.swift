@@ -19,35 +19,13 @@ public struct KeyframeKey: Hashable, Sendable {
   }
 }
 
-/// How far apart keyframes stand.
-public struct KeyframeSpacing: Hashable, Sendable {
-  /// The time in which a state must be there, and the time that one event takes, nanoseconds.
-  public var budget: Int64 = 100_000_000
-  public var perEvent: Int64 = 150
-  /// The time that a state of this many bytes takes to be read.
-  public var perMebibyte: Int64 = 2_000_000
-  /// Of two keyframes at least; no more of them than blocks are read.
-  public var eventsMin: Int64 = Int64(LogWriter.blockEvents)
-
-  public init() {}
-
-  /// Events from one keyframe to the next, so that reading one and stepping the rest stays in the
-  /// budget; at least a block, at most a million.
-  ///
-  /// - Parameter stateBytes: of the newest keyframe.
-  public func events(stateBytes: Int) -> UInt64 {
-    let reading = Int64(stateBytes) * perMebibyte / (1 << 20)
-    let left = max(0, budget - reading) / max(1, perEvent)
-    return UInt64(min(max(left, eventsMin), 1_000_000))
-  }
-}
-
 /// States of the engine beside a log, `<log>-keyframes`: a cache, never part of the log or of its
 /// digest, made by a replay in the background.
 ///
 /// The file only grows: a header, then frames of `seq` (8 bytes), length (8), the bytes of the
-/// state, and the XXH64 of the state against that of the words before it (8), little-endian. A frame that was cut off is ignored and
-/// written over; anything that does not belong to the log is written anew.
+/// state, and the XXH64 of the state against that of the words before it (8), little-endian. A
+/// frame that was cut off is ignored and written over; anything that does not belong to the log is
+/// written anew.
 public struct KeyframeStore: Sendable {
   /// What the name of the cache adds to that of its log.
   public static let suffix = "-keyframes"
@@ -59,7 +37,7 @@ public struct KeyframeStore: Sendable {
   /// The events whose state is held, ascending.
   public private(set) var seqs: [UInt64] = []
   private var offsets: [Int64] = []
-  private var end: Int64
+  private(set) var end: Int64
 
   /// Opens the cache of a log; what belongs to another key counts as empty.
   public init(log: String, key: KeyframeKey) {

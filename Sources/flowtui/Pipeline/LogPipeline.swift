@@ -55,7 +55,7 @@ final class LogPipeline: @unchecked Sendable {
     guard !reader.isDerivedOutdated,
       let settings = try? Settings(text: reader.header.settings)
     else { return }
-    setpriority(PRIO_PROCESS, 0, 19)
+    setpriority(.init(PRIO_PROCESS.rawValue), 0, 19)
     do {
       try KeyframeMaker().run(reader, settings: settings) { mailbox.isOver }
     } catch {

@@ -33,8 +33,9 @@ import Testing
 
   @Test("the engine goes on as if nothing had happened")
   func goesOn() throws {
-    let rest = Tape(Self.tape + "\n09:31:20 AAPL C - XCBO 12.35 x40 nbbo 12.20/12.35 #9\nend")
-      .events.dropFirst(Tape(Self.tape).events.count)
+    // The sweep of which the first print waits when the state is saved.
+    let added = "\n09:31:09.101 AAPL C S XPHL 12.35 x30 nbbo 12.20/12.35 10x4 #5\nend"
+    let rest = Tape(Self.tape + added).events.dropFirst(Tape(Self.tape).events.count)
     var engine = Engine(settings: Settings(), session: Tape.session)
     var out = FlowBatch()
     for event in Tape(Self.tape).events { engine.step(event, into: &out) }
@@ -90,10 +91,10 @@ import Testing
     ] as [(Int, String)])
   func rows(_ row: (count: Int, why: String)) throws {
     var random = SplitMix(seed: UInt64(row.count))
-    var rows = (0..<row.count).map { place in
-      Row(
-        a: 7, b: random.next() % 3 == 0 ? Int64(place) : .min, c: Int32(place / 100),
-        d: place % 2 == 0)
+    var rows: [Row] = []
+    for place in 0..<row.count {
+      let b = random.next() % 3 == 0 ? Int64(place) : Int64.min
+      rows.append(Row(a: 7, b: b, c: Int32(place / 100), d: place % 2 == 0))
     }
     let given = rows
     var writer = StateCoder(writing: 0)

@@ -10,13 +10,20 @@ import Testing
 @Suite(.serialized) struct EngineStateTests {
   /// A session with cancels, late prints, gaps and redefinitions planted, behind the history of
   /// earlier ones.
-  private static func events(seed: UInt64, hasHistory: Bool) -> [MarketEvent] {
-    let stream = PlantedStream(seed: seed)
+  private static func events(of stream: PlantedStream, hasHistory: Bool) -> [MarketEvent] {
     let market = stream.deltas.flatMap(\.events)
-    return (hasHistory ? history(of: market, stream.session) : []) + market
+    guard hasHistory else { return market }
+    let head = market.prefix { event in
+      switch event {
+      case .contract, .stock: true
+      default: false
+      }
+    }
+    return history(of: Array(head), stream.session) + market.dropFirst(head.count)
   }
 
-  /// Baselines of every underlying and series, and parents that wait for the morning.
+  /// Definitions behind baselines of underlyings and series and parents that wait for the morning,
+  /// and that morning's open interest.
   private static func history(
     of market: [MarketEvent], _ session: CalendarDate
   ) -> [MarketEvent] {
@@ -29,13 +36,13 @@ import Testing
           times: times, kind: kind, session: before, subject: subject, bucket: bucket,
           a: values[0], b: values[1], c: values[2], d: values[3]))
     }
-    for case .contract(let contract) in market {
+    for case .contract(let contract) in market where contract.instrument.index % 3 == 0 {
       let underlying = HistoryNote.underlying(contract.underlying)
       note(.premium, underlying, PremiumBucket.number(expiry: 1, time: 0), [9_000_000, 0, 60, 12])
       note(.gamma, underlying, 120, [0, 1_000_000, 60, 12])
       note(.size, underlying, 0, [30, 0, 60, 12])
-      for bucket: Int32 in 19...32 { note(.volume, OSI(contract), bucket, [5, 1, 12, 12]) }
-      if notes.count % 3 == 0 {
+      for bucket: Int32 in [19, 25, 32] { note(.volume, OSI(contract), bucket, [5, 1, 12, 12]) }
+      if contract.instrument.index % 2 == 0 {
         let leg = CarriedLeg(
           cluster: FlowID(.cluster, seq: UInt64(notes.count)), type: .sweep, side: .buy,
           grade: .a, leg: 0, legs: 1, series: OSI(contract), size: 100, volume: 500,
@@ -48,7 +55,8 @@ import Testing
       return .openInterest(
         OpenInterest(instrument: contract.instrument, times: times, quantity: 1_000))
     }
-    return notes.map { .history($0) } + market.prefix(interest.count) + interest
+    // The last ones are not known yet when the first cut may come.
+    return notes.map { .history($0) } + market + interest.prefix(interest.count / 2)
   }
 
   /// What a state can hold besides plain numbers; each must be there at some cut, or the test says
@@ -75,11 +83,20 @@ import Testing
 
   @Test("restored at any cut, it derives the rest byte for byte", arguments: [1, 2, 3] as [UInt64])
   func goesOn(seed: UInt64) throws {
-    let stream = Self.events(seed: seed, hasHistory: seed != 2)
-    let session = PlantedStream(seed: seed).session
+    let planted = PlantedStream(seed: seed)
+    let session = planted.session
+    let stream = Self.events(of: planted, hasHistory: seed != 2)
+    let head = stream.firstIndex { if case .trade = $0 { true } else { false } } ?? 0
     var random = SeededRandom(seed: seed)
-    // Also in the midst of what was planted, where little time passes between two events.
-    let cuts = Set((0..<6).map { _ in 1 + random.below(stream.count - 1) })
+    var cuts = Set((0..<5).map { _ in head + random.below(stream.count - head) })
+    // Packages wait for a millisecond: behind one of their prints.
+    let coded = stream.indices.filter { place in
+      guard case .trade(let trade) = stream[place], let letter = trade.conditions.single else {
+        return false
+      }
+      return (UInt8(ascii: "f")...UInt8(ascii: "s")).contains(letter)
+    }
+    for _ in 0..<2 { cuts.insert(random.pick(coded) + 1) }
     var engine = Engine(settings: Settings(), session: session)
     var whole: [Int: Digest] = [:]
     var states: [Int: [UInt8]] = [:]

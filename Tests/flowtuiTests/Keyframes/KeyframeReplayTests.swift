@@ -141,7 +141,9 @@ import Testing
   func why() throws {
     let recording = try Recording(seed: 8)
     let clusters = recording.stream.deltas.flatMap(\.derived.clusters)
-    let asked = clusters.filter { $0.state == .final && [.sweep, .probableSweep, .block].contains($0.type) }.suffix(6)
+    let asked = clusters.filter {
+      $0.state == .final && [.sweep, .probableSweep, .block].contains($0.type)
+    }.suffix(6)
     #expect(asked.count > 3)
     let source = try WhySource(LogReader(path: recording.path))
     let before = try asked.map { try source.verdicts(on: $0).map { "\($0)" } }

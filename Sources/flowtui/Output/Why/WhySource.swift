@@ -71,8 +71,8 @@ struct WhySource {
     return batch.derived.settled.first { $0.stamp.seq == seq && $0.state == .cancelled }?.print
   }
 
-  /// What every rule said of a parent when it was judged, by judging the log again up to there: from
-  /// a keyframe before it where the log has one.
+  /// What every rule said of a parent when it was judged, by judging the log again up to there:
+  /// from a keyframe before it where the log has one.
   ///
   /// - Returns: empty when no rule reads it.
   func verdicts(on cluster: Cluster) throws(LogError) -> [(rule: RuleID, verdict: Verdict)] {
