@@ -4,7 +4,7 @@ import Store
 
 /// Measures what `docs/performance.md` promises; every figure of one run comes from one process.
 ///
-/// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, `bench feed` for the feed files alone,
+/// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, `bench feed|sweeps` for the feed files,
 /// `bench keyframes [LOG]` for the engine at random moments, and for a profiler
 /// `bench spin market|burst ROUNDS` and `bench write ROUNDS`. `PEERS_DAY` names a folder with a
 /// generated day; without it the lines on feed files are skipped.
@@ -33,6 +33,10 @@ struct Bench {
         try log(Days.simulated(minutes: 60), &table)
         try keyframes(&table)
       }
+      print(table.draw())
+    case "sweeps":
+      var table = Table()
+      try SweepRun(folder: peersDay ?? ".").measure(&table)
       print(table.draw())
     case "size":
       var table = Table()
@@ -89,6 +93,7 @@ struct Bench {
     engine("burst of option prints", burst, &table)
     try log(market.events, &table)
     if let folder = peersDay {
+      try SweepRun(folder: folder).measure(&table)
       try PeerRun(folder: folder).measure(&table)
       try SizeRun(folder: folder, path: sizePath).measure(&table)
       try keyframes(&table)

@@ -35,6 +35,10 @@ extension Settings {
     Field("probable_sweep_venues_min", "exchanges", \.probableSweepVenuesMin),
     Field("sweep_prints_min", "prints", \.sweepPrintsMin),
     Field("sweep_size_min", "contracts", \.sweepSizeMin),
+    Field("sweep_wait_max", "ns", \.sweepWaitMax),
+    Field("sweep_walk", "1 the price never steps back, 0 any price", \.sweepWalk),
+    Field("sweep_other_side_breaks", "1 the other side ends a run, 0 not", \.sweepOtherSideBreaks),
+    Field("sweep_unsigned", "1 prints without a side make runs too, 0 not", \.sweepUnsigned),
     Field("block_size_min", "contracts", \.blockSizeMin),
     Field(dollars: "block_premium_min", \.blockPremiumMin),
     Field(dollars: "premium_floor", \.premiumFloor),
@@ -59,6 +63,7 @@ extension Settings {
     Field("package_exact_prints_max", "prints", \.package.exactPrintsMax),
     Field("package_stock_window", "ns", \.package.stockWindow),
     Field("financing_rate_tolerance", "basis points", \.package.rateTolerance),
+    Field("level_two", "1 on, 0 off", \.levelTwoOn),
     Field("level_two_print_min", "contracts", \.levelTwoPrintMin),
     Field("level_two_size_min", "contracts", \.levelTwo.sizeMin),
     Field("repeat_count_min", "prints", \.levelTwo.repeatCountMin),
@@ -76,6 +81,7 @@ extension Settings {
     Field("legged_score_min", "points", \.levelTwo.leggedScoreMin),
     Field("notable_first_prints", "prints", \.notableFirstPrints),
     Field("side_rule", "0 graded, 1 quote, 2 tick, 3 Lee-Ready, 4 EMO, 5 CLNV", \.sideRule),
+    Field("eligibility", "1 by the rule book, 0 any print with a price", \.eligibility),
   ]
 
   /// The canonical text that a log keeps: `name = integer`, a line each, in fixed order.

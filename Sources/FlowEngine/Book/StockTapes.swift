@@ -111,9 +111,7 @@ extension StockTapes.Tape: StatefulElement {
   static var blank: StockTapes.Tape { StockTapes.Tape() }
 
   mutating func state(_ coder: inout StateCoder) throws(StateError) {
-    var entries = Array(quotes)
-    try coder.raw("quotes", &entries)
-    if coder.isReading { quotes = Deque(entries) }
+    try coder.raw("quotes", &quotes)
     try coder.raw("lastPrice", &lastPrice)
     try coder.raw("bars", &bars)
   }

@@ -99,8 +99,8 @@ extension Engine {
     {
       return
     }
-    if isOption, judged.side != .unknown, condition != .late {
-      wait(pending, index)
+    if isOption, judged.side != .unknown || settings.sweepUnsigned != 0, condition != .late {
+      sweeps.wait(pending, trade.instrument, premium: premium.millionths)
     } else {
       settleAlone(pending, trade.instrument, &out)
     }
@@ -180,6 +180,7 @@ extension Engine {
     input.staleAfter = settings.quoteStaleAfter
     input.lastDifferent = instruments[index].tickState.lastDifferent(from: trade.price.billionths)
     input.rule = SideRule(rawValue: settings.sideRule) ?? .graded
+    input.isEligibilityOff = settings.eligibility == 0
     input.isAdjusted = instruments[index].isAdjusted
     input.isHalted =
       instruments[index].tradingState == .halted

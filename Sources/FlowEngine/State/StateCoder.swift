@@ -1,3 +1,5 @@
+import DequeModule
+
 /// A part of the engine's state: it lists every stored property once, and the same list writes and
 /// reads it.
 ///
@@ -140,6 +142,14 @@ struct StateCoder {
   /// Large tables of wide rows: most words of a row are those of the row before it.
   private static func isSparse(_ count: Int, _ stride: Int) -> Bool {
     count >= 64 && stride % 8 == 0 && (16...512).contains(stride)
+  }
+
+  mutating func raw<T: BitwiseCopyable>(
+    _ name: StaticString, _ values: inout Deque<T>
+  ) throws(StateError) {
+    var list = mode == .writing ? Array(values) : []
+    try raw(name, &list)
+    if mode == .reading { values = Deque(list) }
   }
 
   /// A table that is only ever looked up: the order in which it is written says nothing.

@@ -64,7 +64,7 @@ import Testing
   private static func held(_ engine: Engine) -> Set<String> {
     var held: Set<String> = []
     func note(_ name: String, _ isThere: Bool) { if isThere { held.insert(name) } }
-    note("prints that wait", engine.windows.all.contains { !$0.prints.isEmpty })
+    note("prints that wait", engine.sweeps.windows.all.contains { !$0.prints.isEmpty })
     note("coded prints that wait", engine.coded.all.contains { !$0.prints.isEmpty })
     note("level-2 items that wait", engine.levelTwo.queue.count > 0)
     note("level-2 items", engine.levelTwo.ring.count > 0)
@@ -72,7 +72,7 @@ import Testing
     note("final level-2 parents", engine.levelTwo.finals.count > 0)
     note("public names", !engine.levelTwoNames.isEmpty)
     note("0DTE", !engine.zeroDay.all.isEmpty)
-    note("gamma", !engine.gammaCache.isEmpty)
+    note("gamma", !engine.volatilityCache.isEmpty)
     note("baselines", !engine.baselines.isEmpty)
     note("the morning", !engine.morning.isEmpty)
     note("an incomplete day", !engine.isVolumeComplete)
