@@ -68,6 +68,7 @@ extension Engine: Stateful {
     try coder.list("underlyings", &underlyings)
     try coder.raw("underlyingIndex", &underlyingIndex)
     try coder.part("stocks", &stocks)
+    try coder.part("venueQuotes", &venueQuotes)
     try coder.part("sweeps", &sweeps)
     try coder.part("parents", &parents)
     try coder.part("coded", &coded)
