@@ -5,9 +5,10 @@ import Store
 /// Measures what `docs/performance.md` promises; every figure of one run comes from one process.
 ///
 /// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, `bench feed|sweeps` for the feed files,
-/// `bench log` and `bench import` for the log alone, and for a profiler `bench spin market|burst
-/// ROUNDS` and `bench write ROUNDS`. `FLOWTUI` names the program that imports. `PEERS_DAY` names a
-/// folder with a generated day; without it the lines on feed files are skipped.
+/// `bench log` and `bench import` for the log alone, `bench keyframes [LOG]` for the engine at random
+/// moments, and for a profiler `bench spin market|burst ROUNDS` and `bench write ROUNDS`. `FLOWTUI`
+/// names the program that imports. `PEERS_DAY` names a folder with a generated day; without it the
+/// lines on feed files are skipped.
 @main
 struct Bench {
   static func main() throws {
@@ -25,13 +26,22 @@ struct Bench {
       var table = Table()
       try PeerRun(folder: peersDay ?? ".").measure(&table)
       print(table.draw())
+    case "keyframes":
+      var table = Table()
+      if let path = words.dropFirst().first {
+        try KeyframeRun(path: path).measure("a log", &table)
+      } else {
+        try log(Days.simulated(minutes: 60), &table)
+        try keyframes(&table)
+      }
+      print(table.draw())
     case "sweeps":
       var table = Table()
       try SweepRun(folder: peersDay ?? ".").measure(&table)
       print(table.draw())
     case "size":
       var table = Table()
-      let path = words.dropFirst().first ?? "/tmp/flowtui-bench-size.flow"
+      let path = words.dropFirst().first ?? sizePath
       try SizeRun(folder: peersDay ?? ".", path: path).measure(&table)
       print(table.draw())
     case "log":
@@ -67,6 +77,14 @@ struct Bench {
     getenv("PEERS_DAY").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  private static let sizePath = "/tmp/flowtui-bench-size.flow"
+
+  /// Of the log that `SizeRun` left.
+  private static func keyframes(_ table: inout Table) throws {
+    guard access(sizePath, R_OK) == 0 else { return }
+    try KeyframeRun(path: sizePath).measure("generated day", &table)
+  }
+
   private static func measure(minutes: Int) throws {
     var table = Table()
     let memory = MemoryRun()
@@ -83,7 +101,8 @@ struct Bench {
     if let folder = peersDay {
       try SweepRun(folder: folder).measure(&table)
       try PeerRun(folder: folder).measure(&table)
-      try SizeRun(folder: folder, path: "/tmp/flowtui-bench-size.flow").measure(&table)
+      try SizeRun(folder: folder, path: sizePath).measure(&table)
+      try keyframes(&table)
     } else {
       print("skipped: PEERS_DAY names no folder, so feed files are not measured")
     }
@@ -185,6 +204,7 @@ struct Bench {
     table.add("log: read, decode and judge again", millions(rate(count, replays.median)))
     table.add("  against judging from memory", decimal(replayShares.median, 2) + "x")
     try SizeRun.parts(of: run.path, count, &table)
+    try KeyframeRun(path: run.path).measure("simulated market", &table)
 
     let live = LogRun(events: Array(events.suffix(51_200)), batch: 512, folder: folder)
     let commits = try live.commit(count: 100, every: 20_000_000)

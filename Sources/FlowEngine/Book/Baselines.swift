@@ -101,3 +101,13 @@ struct Baselines: Sendable {
     return (found?.median ?? 0, first.baseline.sessions)
   }
 }
+
+extension Baselines: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("premium", &premium)
+    try coder.raw("gamma", &gamma)
+    try coder.raw("sizes", &sizes)
+    try coder.raw("volumes", &volumes)
+    try coder.raw("newest", &newest)
+  }
+}

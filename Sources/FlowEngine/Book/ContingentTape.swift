@@ -15,3 +15,9 @@ struct ContingentTape: Sendable {
 
   mutating func remove(_ seq: UInt64) { recent.removeAll { $0.seq == seq } }
 }
+
+extension ContingentTape: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("recent", &recent)
+  }
+}

@@ -57,3 +57,9 @@ struct HitBook: Sendable {
       isOneSeries: isOneSeries)
   }
 }
+
+extension HitBook: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("byKey", &byKey)
+  }
+}

@@ -186,3 +186,22 @@ struct UnderlyingState: Sendable {
     heldBack = [Int64](repeating: 0, count: rules)
   }
 }
+
+extension UnderlyingState: StatefulElement {
+  static var blank: UnderlyingState { UnderlyingState(symbol: .none, rules: 0) }
+
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("symbol", &symbol)
+    try coder.raw("stock", &stock)
+    try coder.raw("isIndexSized", &isIndexSized)
+    try coder.raw("lastBullishSweep", &lastBullishSweep)
+    try coder.raw("lastBearishSweep", &lastBearishSweep)
+    try coder.raw("nextEarnings", &nextEarnings)
+    try coder.part("contingent", &contingent)
+    try coder.raw("dividend", &dividend)
+    try coder.raw("isLastCumDate", &isLastCumDate)
+    try coder.raw("chainsToday", &chainsToday)
+    try coder.raw("lastAlert", &lastAlert)
+    try coder.raw("heldBack", &heldBack)
+  }
+}

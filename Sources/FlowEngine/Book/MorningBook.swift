@@ -53,3 +53,26 @@ struct MorningBook: Sendable {
     return complete.sorted().map { entries[$0] }
   }
 }
+
+extension MorningBook: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("entries", &entries)
+    try coder.raw("places", &places)
+    try coder.raw("bySeries", &bySeries)
+  }
+}
+
+extension MorningBook.Entry: StatefulElement {
+  static var blank: MorningBook.Entry {
+    MorningBook.Entry(
+      of: SessionParent(session: CalendarDate(yyyymmdd: 0), cluster: FlowID(.cluster, seq: 0)),
+      count: 0)
+  }
+
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("of", &of)
+    try coder.raw("legs", &legs)
+    try coder.raw("count", &count)
+    try coder.raw("isDone", &isDone)
+  }
+}

@@ -7,8 +7,8 @@ struct OptionChain: Sendable {
     var put: Int32 = -1
   }
 
-  let expiration: Expiration
-  let isEuropean: Bool
+  private(set) var expiration: Expiration
+  private(set) var isEuropean: Bool
   /// By strike.
   private(set) var rungs: [Rung] = []
   /// The forward as of `at`, and the underlying's price then; `Int64.min` when there was none.
@@ -19,6 +19,11 @@ struct OptionChain: Sendable {
   init(_ contract: Contract) {
     expiration = Expiration(contract)
     isEuropean = OptionClass.of(root: contract.root).style == .european
+  }
+
+  private init(_ expiration: Expiration) {
+    self.expiration = expiration
+    isEuropean = false
   }
 
   mutating func list(_ contract: Contract) {
@@ -77,5 +82,26 @@ struct OptionChains: Sendable {
   subscript(place: Int32) -> OptionChain {
     _read { yield all[Int(place)] }
     _modify { yield &all[Int(place)] }
+  }
+}
+
+extension OptionChains: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("all", &all)
+    try coder.raw("places", &places)
+  }
+}
+
+extension OptionChain: StatefulElement {
+  static let blank = OptionChain(
+    Expiration(CalendarDate(yyyymmdd: 20_260_102), of: OptionClass.of(root: "SPY")))
+
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("expiration", &expiration)
+    try coder.raw("isEuropean", &isEuropean)
+    try coder.raw("rungs", &rungs)
+    try coder.raw("forward", &forward)
+    try coder.raw("spot", &spot)
+    try coder.raw("at", &at)
   }
 }

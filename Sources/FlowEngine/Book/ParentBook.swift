@@ -53,3 +53,14 @@ struct ParentBook: Sendable {
   /// Remembers what fired on a parent.
   mutating func keep(_ judgement: JudgedParent, on id: FlowID) { judged[id] = judgement }
 }
+
+extension ParentBook: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("ring", &ring)
+    try coder.raw("next", &next)
+    // Not made from the ring: a place may be forgotten while its parent still stands there.
+    try coder.raw("places", &places)
+    try coder.table("judged", &judged)
+    try coder.check(ring.count <= Self.length && (0..<Self.length).contains(next))
+  }
+}

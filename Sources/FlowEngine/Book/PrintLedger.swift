@@ -83,3 +83,11 @@ struct PrintLedger: Sendable {
     return entries[found]
   }
 }
+
+extension PrintLedger: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("entries", &entries)
+    try coder.raw("next", &next)
+    try coder.check(entries.count <= Self.length && (0..<Self.length).contains(next))
+  }
+}

@@ -99,3 +99,20 @@ struct StockTapes: Sendable {
     return Int(numbers[index])
   }
 }
+
+extension StockTapes: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("tapes", &tapes)
+    try coder.raw("numbers", &numbers)
+  }
+}
+
+extension StockTapes.Tape: StatefulElement {
+  static var blank: StockTapes.Tape { StockTapes.Tape() }
+
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("quotes", &quotes)
+    try coder.raw("lastPrice", &lastPrice)
+    try coder.raw("bars", &bars)
+  }
+}

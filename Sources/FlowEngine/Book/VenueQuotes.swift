@@ -22,3 +22,9 @@ struct VenueQuotes: Sendable {
     UInt64(instrument.index) << 32 | UInt64(venue.mic)
   }
 }
+
+extension VenueQuotes: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("entries", &entries)
+  }
+}

@@ -97,3 +97,36 @@ struct ZeroDayBook: Sendable {
     return all[place].minutes.prefix { $0.minute < minute }
   }
 }
+
+extension ZeroDayBook: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("all", &all)
+    try coder.raw("places", &places)
+  }
+}
+
+extension ZeroDayBook.Activity: StatefulElement {
+  static var blank: ZeroDayBook.Activity { ZeroDayBook.Activity(underlying: 0) }
+
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("underlying", &underlying)
+    try coder.list("minutes", &minutes)
+    try coder.raw("dayContracts", &dayContracts)
+    try coder.raw("flow", &flow)
+    try coder.raw("isIndexOption", &isIndexOption)
+  }
+}
+
+extension ZeroDayBook.Minute: StatefulElement {
+  static var blank: ZeroDayBook.Minute { ZeroDayBook.Minute(minute: 0) }
+
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("minute", &minute)
+    try coder.raw("gamma", &gamma)
+    try coder.raw("signedPremium", &signedPremium)
+    try coder.raw("sidedPremium", &sidedPremium)
+    try coder.raw("premium", &premium)
+    try coder.raw("contracts", &contracts)
+    try coder.raw("largest", &largest)
+  }
+}

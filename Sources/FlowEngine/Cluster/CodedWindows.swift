@@ -110,3 +110,24 @@ struct CodedWindows: Sendable {
     }
   }
 }
+
+extension CodedWindows: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("all", &all)
+    try coder.raw("free", &free)
+    try coder.raw("open", &open)
+    try coder.raw("closings", &closings)
+    try coder.raw("head", &head)
+    try coder.check(head >= 0 && head <= closings.count)
+  }
+}
+
+extension CodedWindows.Window: StatefulElement {
+  static var blank: CodedWindows.Window { CodedWindows.Window() }
+
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("key", &key)
+    try coder.raw("prints", &prints)
+    try coder.raw("closingAt", &closingAt)
+  }
+}

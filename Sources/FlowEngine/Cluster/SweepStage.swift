@@ -131,3 +131,12 @@ public struct SweepStage: Sendable {
     return (range, first, last)
   }
 }
+
+extension SweepStage: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    coder.given("settings")
+    coder.scratch("components", "search")
+    try coder.part("windows", &windows)
+    try coder.raw("openWindow", &openWindow)
+  }
+}

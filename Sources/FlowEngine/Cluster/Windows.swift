@@ -205,3 +205,26 @@ struct Windows: Sendable {
     }
   }
 }
+
+extension Windows: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("all", &all)
+    try coder.raw("free", &free)
+    try coder.raw("row", &row)
+    try coder.raw("heap", &heap)
+  }
+}
+
+extension Windows.Window: StatefulElement {
+  static var blank: Windows.Window { Windows.Window() }
+
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("series", &series)
+    try coder.raw("prints", &prints)
+    try coder.list("provisional", &provisional)
+    try coder.raw("closingAt", &closingAt)
+    try coder.raw("linkedPremium", &linkedPremium)
+    try coder.raw("isLookedAt", &isLookedAt)
+    try coder.raw("needsLook", &needsLook)
+  }
+}

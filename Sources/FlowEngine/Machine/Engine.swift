@@ -10,7 +10,7 @@ public struct Engine: Sendable {
   /// The New York trade date.
   public let session: CalendarDate
   /// The `seq` of the last input event; the first is 1.
-  public private(set) var seq: UInt64 = 0
+  public internal(set) var seq: UInt64 = 0
 
   /// A parent whose judgement is kept in `probed` when it comes by: for `flowtui why`. It changes
   /// nothing that is derived.

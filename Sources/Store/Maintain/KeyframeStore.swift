@@ -4,6 +4,8 @@ import Glibc
 /// What a keyframe belongs to; of another key it is no use.
 public struct KeyframeKey: Hashable, Sendable {
   public var engineVersion: UInt32
+  /// Of the program file: states are as they lie in memory, and only the same build reads them.
+  public var build = ProgramFile.mark
   /// XXH64 of the settings of the log.
   public var settings: UInt64
   /// XXH64 of all that makes the log what it is: session, origin and inputs.
@@ -17,36 +19,17 @@ public struct KeyframeKey: Hashable, Sendable {
   }
 }
 
-/// How far apart keyframes stand.
-public struct KeyframeSpacing: Hashable, Sendable {
-  /// The time in which a state must be there, and the time that one event takes, nanoseconds.
-  public var budget: Int64 = 100_000_000
-  public var perEvent: Int64 = 150
-  /// The time that a state of this many bytes takes to be read.
-  public var perMebibyte: Int64 = 2_000_000
-
-  public init() {}
-
-  /// Events from one keyframe to the next, so that reading one and stepping the rest stays in the
-  /// budget; at least a block, at most a million.
-  ///
-  /// - Parameter stateBytes: of the newest keyframe.
-  public func events(stateBytes: Int) -> UInt64 {
-    let reading = Int64(stateBytes) * perMebibyte / (1 << 20)
-    let left = max(0, budget - reading) / max(1, perEvent)
-    return UInt64(min(max(left, Int64(LogWriter.blockEvents)), 1_000_000))
-  }
-}
-
 /// States of the engine beside a log, `<log>-keyframes`: a cache, never part of the log or of its
 /// digest, made by a replay in the background.
 ///
 /// The file only grows: a header, then frames of `seq` (8 bytes), length (8), the bytes of the
-/// state, and the XXH64 of all that (8), little-endian. A frame that was cut off is ignored and
-/// written over; anything that does not belong to the log is written anew.
+/// state, and the XXH64 of the state against that of the words before it (8), little-endian. A
+/// frame that was cut off is ignored and written over; anything that does not belong to the log is
+/// written anew.
 public struct KeyframeStore: Sendable {
-  static let suffix = "-keyframes"
-  private static let magic: UInt64 = 0x0000_0031_4659_454B  // KEYF1
+  /// What the name of the cache adds to that of its log.
+  public static let suffix = "-keyframes"
+  private static let magic: UInt64 = 0x0000_0032_4659_454B  // KEYF2
   private static let headerBytes = 40
 
   public let path: String
@@ -54,7 +37,7 @@ public struct KeyframeStore: Sendable {
   /// The events whose state is held, ascending.
   public private(set) var seqs: [UInt64] = []
   private var offsets: [Int64] = []
-  private var end: Int64
+  private(set) var end: Int64
 
   /// Opens the cache of a log; what belongs to another key counts as empty.
   public init(log: String, key: KeyframeKey) {
@@ -77,7 +60,9 @@ public struct KeyframeStore: Sendable {
   }
 
   private var header: [UInt8] {
-    let words = [Self.magic, UInt64(key.engineVersion), key.settings, key.log]
+    let words = [
+      Self.magic, UInt64(key.build) << 32 | UInt64(key.engineVersion), key.settings, key.log,
+    ]
     let bytes = words.flatMap(Self.bytes)
     return bytes + Self.bytes(XXH64.hash(bytes))
   }
@@ -91,11 +76,18 @@ public struct KeyframeStore: Sendable {
   }
 
   private static func read(_ descriptor: Int32, at offset: Int64, _ count: Int) -> [UInt8]? {
-    var bytes = [UInt8](repeating: 0, count: count)
-    let got = bytes.withUnsafeMutableBytes {
-      pread(descriptor, $0.baseAddress, count, off_t(offset))
+    var done = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      while done < count {
+        let got = pread(
+          descriptor, buffer.baseAddress?.advanced(by: done), count - done,
+          off_t(offset) + off_t(done))
+        guard got > 0 else { break }
+        done += got
+      }
+      initialized = done
     }
-    return got == count ? bytes : nil
+    return done == count ? bytes : nil
   }
 
   private static func frame(
@@ -118,13 +110,20 @@ public struct KeyframeStore: Sendable {
     while place > 0 {
       place -= 1
       guard let (held, count) = Self.frame(descriptor, at: offsets[place]),
-        let frame = Self.read(descriptor, at: offsets[place], Int(count) + 24)
+        let state = Self.read(descriptor, at: offsets[place] + 16, Int(count)),
+        let mark = Self.read(descriptor, at: offsets[place] + 16 + count, 8),
+        Self.word(mark[...]) == Self.checksum(held, state)
       else { continue }
-      let body = frame.count - 8
-      guard Self.word(frame[body...]) == XXH64.hash(Array(frame[..<body])) else { continue }
-      return (held, Array(frame[16..<body]))
+      return (held, state)
     }
     return nil
+  }
+
+  /// Of the state of an event; 0 when none is held.
+  func bytes(at seq: UInt64) -> Int {
+    guard let place = seqs.firstIndex(of: seq) else { return 0 }
+    let next = place + 1 < offsets.count ? offsets[place + 1] : end
+    return Int(next - offsets[place]) - 24
   }
 
   /// Adds a state; a `seq` that is not after the last one is ignored.
@@ -133,22 +132,28 @@ public struct KeyframeStore: Sendable {
   public mutating func add(_ state: [UInt8], at seq: UInt64) throws(LogError) {
     guard seqs.last.map({ $0 < seq }) ?? true else { return }
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure() }
+    guard descriptor >= 0 else { throw Self.failure(path) }
     defer { close(descriptor) }
     if end == 0 {
       guard ftruncate(descriptor, 0) == 0, Self.write(descriptor, header, at: 0) else {
-        throw failure()
+        throw Self.failure(path)
       }
       end = Int64(Self.headerBytes)
     }
-    var frame = Self.bytes(seq) + Self.bytes(UInt64(state.count)) + state
-    frame += Self.bytes(XXH64.hash(frame))
-    guard ftruncate(descriptor, off_t(end)) == 0, Self.write(descriptor, frame, at: end) else {
-      throw failure()
-    }
+    let count = Int64(state.count)
+    // The head last: without it there is no frame.
+    guard ftruncate(descriptor, off_t(end)) == 0, Self.write(descriptor, state, at: end + 16),
+      Self.write(descriptor, Self.bytes(Self.checksum(seq, state)), at: end + 16 + count),
+      Self.write(descriptor, Self.bytes(seq) + Self.bytes(UInt64(count)), at: end)
+    else { throw Self.failure(path) }
     seqs.append(seq)
     offsets.append(end)
-    end += Int64(frame.count)
+    end += count + 24
+  }
+
+  /// Of the state and of what stands before it.
+  private static func checksum(_ seq: UInt64, _ state: [UInt8]) -> UInt64 {
+    XXH64.hash(bytes(seq) + bytes(UInt64(state.count))) ^ XXH64.hash(state)
   }
 
   private static func write(_ descriptor: Int32, _ bytes: [UInt8], at offset: Int64) -> Bool {
@@ -165,7 +170,7 @@ public struct KeyframeStore: Sendable {
     return true
   }
 
-  private func failure() -> LogError {
+  static func failure(_ path: String) -> LogError {
     switch errno {
     case ENOSPC, EDQUOT: .diskFull(path: path)
     case EROFS, EACCES: .readOnly(path: path)

@@ -5,7 +5,7 @@ import Glibc
 public struct LogPrune: Hashable, Sendable {
   /// Sessions before this date go; nil keeps all.
   public var keepFrom: CalendarDate?
-  /// The oldest go until the rest fits, bytes; nil keeps all.
+  /// The oldest go until the rest fits, keyframes before any log, bytes; nil keeps all.
   public var bytesMax: Int64?
 
   public init(keepFrom: CalendarDate? = nil, bytesMax: Int64? = nil) {
@@ -18,8 +18,12 @@ public struct LogPrune: Hashable, Sendable {
     /// Oldest first.
     public var deleted: [LogFolder.Entry]
     public var kept: [LogFolder.Entry]
+    /// Logs whose keyframes go, oldest first; the logs may stay.
+    public var caches: [LogFolder.Entry] = []
 
-    public var bytesFreed: Int64 { deleted.reduce(0) { $0 + $1.bytes } }
+    public var bytesFreed: Int64 {
+      deleted.reduce(0) { $0 + $1.bytes } + caches.reduce(0) { $0 + $1.cacheBytes }
+    }
   }
 
   /// Decides what goes; touches nothing.
@@ -31,20 +35,36 @@ public struct LogPrune: Hashable, Sendable {
 
   func plan(_ logs: [LogFolder.Entry]) -> Plan {
     let newest = logs.map(\.session).max()
+    let logs = logs.sorted { ($0.session, $0.path) < ($1.session, $1.path) }
+    func isOld(_ log: LogFolder.Entry) -> Bool {
+      keepFrom.map { log.session < $0 } ?? false && !log.isWritten && log.session != newest
+    }
+    var bytes = logs.reduce(0) { $0 + $1.bytes + $1.cacheBytes }
+    func isTooMuch() -> Bool { bytesMax.map { bytes > $0 } ?? false }
+    // What is too old goes anyway; only then it is seen whether the rest fits.
+    bytes -= logs.filter(isOld).reduce(0) { $0 + $1.bytes + $1.cacheBytes }
+    var caches: [LogFolder.Entry] = []
+    for log in logs where log.cacheBytes > 0 {
+      if isOld(log) {
+        caches.append(log)
+      } else if isTooMuch() {
+        caches.append(log)
+        bytes -= log.cacheBytes
+      }
+    }
     var deleted: [LogFolder.Entry] = []
     var kept: [LogFolder.Entry] = []
-    var bytes = logs.reduce(0) { $0 + $1.bytes }
-    for log in logs.sorted(by: { ($0.session, $0.path) < ($1.session, $1.path) }) {
-      let isOld = keepFrom.map { log.session < $0 } ?? false
-      let isTooMuch = bytesMax.map { bytes > $0 } ?? false
-      if isOld || isTooMuch, !log.isWritten, log.session != newest {
+    for log in logs {
+      if isOld(log) {
+        deleted.append(log)
+      } else if isTooMuch(), !log.isWritten, log.session != newest {
         deleted.append(log)
         bytes -= log.bytes
       } else {
         kept.append(log)
       }
     }
-    return Plan(deleted: deleted, kept: kept)
+    return Plan(deleted: deleted, kept: kept, caches: caches)
   }
 
   /// Deletes what a plan says, oldest first.
@@ -59,6 +79,10 @@ public struct LogPrune: Hashable, Sendable {
     _ plan: Plan, progress: (LogFolder.Entry) -> Void = { _ in }
   ) throws(LogError) -> [LogFolder.Entry] {
     var gone: [LogFolder.Entry] = []
+    let names = Set(plan.deleted.map(\.path))
+    for log in plan.caches where !names.contains(log.path) {
+      unlink(log.path + KeyframeStore.suffix)
+    }
     for log in plan.deleted {
       let lock: WriterLock
       do { lock = try WriterLock(log: log.path) } catch {

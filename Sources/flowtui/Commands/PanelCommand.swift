@@ -74,7 +74,7 @@ struct PanelCommand: ParsableCommand {
         })
     }
     do { return try open() } catch LogError.otherContent {
-      for suffix in ["", "-wal", "-shm"] { unlinkFile(path + suffix) }
+      for suffix in ["", "-wal", "-shm", KeyframeStore.suffix] { unlinkFile(path + suffix) }
       return try open()
     }
   }

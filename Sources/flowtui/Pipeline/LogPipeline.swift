@@ -1,5 +1,7 @@
 import FlowEngine
 import Foundation
+import Glibc
+import Logging
 import Store
 
 /// Reads a log into the panel; when another process writes it, follows it to its end and beyond.
@@ -29,7 +31,7 @@ final class LogPipeline: @unchecked Sendable {
       do {
         guard let batch = try batches.next() else {
           mailbox.updateStatus { $0.isLoading = false }
-          guard writer != nil else { return }
+          guard writer != nil else { return makeKeyframes() }
           Thread.sleep(forTimeInterval: 0.1)
           continue
         }
@@ -43,6 +45,22 @@ final class LogPipeline: @unchecked Sendable {
         guard case .corruptBlock(_, _, _, let last, _) = error else { return }
         batches.skip(past: last)
       }
+    }
+  }
+
+  /// The cache for what judges the log again up to a moment, made when nothing else is left to do
+  /// and behind everything else on the machine.
+  private func makeKeyframes() {
+    // The states of this engine say nothing of what another one stored.
+    guard !reader.isDerivedOutdated,
+      let settings = try? Settings(text: reader.header.settings)
+    else { return }
+    setpriority(.init(PRIO_PROCESS.rawValue), 0, 19)
+    do {
+      try KeyframeMaker().run(reader, settings: settings) { mailbox.isOver }
+    } catch {
+      // Nobody misses a cache on the screen: a folder may be read-only, or the disk full.
+      Logger(label: "keyframes").info("not made: \(error)")
     }
   }
 }

@@ -95,4 +95,23 @@ import Testing
   func spacing(_ row: (bytes: Int, events: UInt64, why: String)) {
     expectNoDifference(KeyframeSpacing().events(stateBytes: row.bytes), row.events, row.why)
   }
+
+  // swift-format-ignore
+  @Test(
+    "and further apart where the cache would grow too large",
+    arguments: [
+      (25 << 20, 9_000_000, 0,       nil,     333_333,   "room for 81 of them, 27 are asked"),
+      (25 << 20, 9_000_000, 0,       2 << 30, 900_000,   "an eighth of the disk holds ten"),
+      (25 << 20, 9_000_000, 2000 << 20, nil,  9_000_000, "one more in the 48 MiB that are left"),
+      (25 << 20, 9_000_000, 2 << 30, nil,     nil,       "no room at all"),
+    ] as [(Int, UInt64, Int64, Int64?, UInt64?, String)])
+  func room(
+    _ row: (bytes: Int, left: UInt64, held: Int64, free: Int64?, events: UInt64?, why: String)
+  ) {
+    let spacing = KeyframeSpacing()
+    expectNoDifference(
+      spacing.events(
+        stateBytes: row.bytes, left: row.left, held: row.held, free: row.free),
+      row.events, row.why)
+  }
 }

@@ -183,6 +183,30 @@ import Testing
     expectNoDifference(plan.deleted.count + plan.kept.count, 4)
   }
 
+  // swift-format-ignore
+  @Test(
+    "keyframes go before any log, the oldest first",
+    arguments: [
+      (nil, nil, [], [], "nothing is asked"),
+      (nil, 160, [], ["a"], "one cache is enough"),
+      (nil, 60, [], ["a", "c"], "both caches, and every log stays"),
+      (nil, 59, ["a"], ["a", "c"], "then the oldest log"),
+      (20_261_117, nil, ["a"], ["a"], "what is too old goes with its cache"),
+      (20_261_117, 30, ["a"], ["a", "c"], "and is not counted in what is left"),
+    ] as [(Int32?, Int64?, [String], [String], String)])
+  func planCaches(
+    _ row: (keepFrom: Int32?, bytesMax: Int64?, deleted: [String], caches: [String], why: String)
+  ) {
+    var logs = [entry("a", 20_261_116, 30), entry("b", 20_261_117, 20), entry("c", 20_261_119, 10)]
+    logs[0].cacheBytes = 50
+    logs[2].cacheBytes = 100
+    let prune = LogPrune(
+      keepFrom: row.keepFrom.map { CalendarDate(yyyymmdd: $0) }, bytesMax: row.bytesMax)
+    let plan = prune.plan(logs)
+    expectNoDifference(plan.deleted.map(\.path), row.deleted, row.why)
+    expectNoDifference(plan.caches.map(\.path), row.caches, row.why)
+  }
+
   @Test("pruning deletes the log and what stands beside it, and nothing else")
   func prune() throws {
     var old = LogHeader.sample

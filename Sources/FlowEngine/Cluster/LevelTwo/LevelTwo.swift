@@ -144,3 +144,27 @@ struct LevelTwo: Sendable {
     ring.dropOldest()
   }
 }
+
+extension LevelTwo: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    coder.given("settings")
+    try coder.part("queue", &queue)
+    try coder.part("ring", &ring)
+    try coder.part("wide", &wide)
+    try coder.part("open", &open)
+    try coder.part("finals", &finals)
+    try coder.part("repeats", &repeats)
+    try coder.part("priceRuns", &priceRuns)
+    try coder.part("ladders", &ladders)
+    try coder.part("groups", &groups)
+    try coder.part("legged", &legged)
+    try coder.raw("lateItems", &lateItems)
+    try coder.raw("refusedItems", &refusedItems)
+    try coder.raw("shedItems", &shedItems)
+    try coder.raw("frontier", &frontier)
+    try coder.raw("groupCursor", &groupCursor)
+    try coder.raw("legCursor", &legCursor)
+    try coder.raw("groupDue", &groupDue)
+    try coder.raw("legDue", &legDue)
+  }
+}

@@ -108,3 +108,29 @@ struct LevelTwoFacts: Hashable, Sendable {
   /// Closed before its time, because too many items were waiting.
   var isClosedEarly = false
 }
+
+extension LevelTwoParent: StatefulElement {
+  static var blank: LevelTwoParent {
+    LevelTwoParent(
+      id: FlowID(.cluster, seq: 0), version: 0, type: .roll, structure: nil, state: .final,
+      members: [], package: nil, underlying: 0, legs: [], side: .unknown, grade: .u, score: 0,
+      netPrice: nil, facts: LevelTwoFacts())
+  }
+
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("id", &id)
+    try coder.raw("version", &version)
+    try coder.raw("type", &type)
+    try coder.raw("structure", &structure)
+    try coder.raw("state", &state)
+    try coder.raw("members", &members)
+    try coder.raw("packages", &packages)
+    try coder.raw("underlying", &underlying)
+    try coder.raw("legs", &legs)
+    try coder.raw("side", &side)
+    try coder.raw("grade", &grade)
+    try coder.raw("score", &score)
+    try coder.raw("netPrice", &netPrice)
+    try coder.raw("facts", &facts)
+  }
+}

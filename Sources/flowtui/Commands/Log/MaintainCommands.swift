@@ -100,11 +100,18 @@ extension LogCommand {
               "\(delete ? "deleted" : "would go")  \(log.path)  "
                 + "\(TimeText.isoDate(log.session))  \(DecimalText.grouped(log.bytes)) B"))
         }
+        let names = Set(plan.deleted.map(\.path))
+        for log in plan.caches where !names.contains(log.path) {
+          out.line(
+            printable(
+              "\(delete ? "deleted" : "would go")  \(log.path)\(KeyframeStore.suffix)  "
+                + "\(TimeText.isoDate(log.session))  \(DecimalText.grouped(log.cacheBytes)) B"))
+        }
         if delete { try LogPrune.run(plan) }
         out.line(
           "\(plan.deleted.count) of \(plan.deleted.count + plan.kept.count) logs, "
             + "\(DecimalText.grouped(plan.bytesFreed)) B"
-            + (delete || plan.deleted.isEmpty ? "" : ": add --delete to do it"))
+            + (delete || plan.bytesFreed == 0 ? "" : ": add --delete to do it"))
         out.flush()
       } catch { throw CommandError(error) }
     }

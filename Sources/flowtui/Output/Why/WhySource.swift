@@ -71,25 +71,20 @@ struct WhySource {
     return batch.derived.settled.first { $0.stamp.seq == seq && $0.state == .cancelled }?.print
   }
 
-  /// What every rule said of a parent when it was judged, by judging the log again up to there.
+  /// What every rule said of a parent when it was judged, by judging the log again up to there:
+  /// from a keyframe before it where the log has one.
   ///
   /// - Returns: empty when no rule reads it.
   func verdicts(on cluster: Cluster) throws(LogError) -> [(rule: RuleID, verdict: Verdict)] {
-    var engine = Engine(settings: settings, session: reader.header.session)
-    engine.probe = cluster.id
-    var scratch = FlowBatch()
+    // Nothing asks a rule before the first version. What another engine stored says nothing of when
+    // this one would.
+    let first = try reader.isDerivedOutdated ? 1 : reader.cluster("\(cluster.id)").first?.stamp.seq
+    var replay = try EngineReplay(reader, settings: settings, atOrBefore: max(1, first ?? 1) - 1)
+    replay.engine.probe = cluster.id
     var progress = ProgressBar("why")
     defer { progress.clear() }
-    var batches = reader.events()
-    while let batch = try batches.next() {
-      for event in batch.events where engine.seq < cluster.stamp.seq {
-        engine.step(event, into: &scratch)
-      }
-      scratch.removeAll()
-      progress.update(
-        events: engine.seq, share: Double(engine.seq) / Double(max(1, cluster.stamp.seq)))
-      if engine.seq >= cluster.stamp.seq { break }
-    }
-    return engine.probed
+    let last = cluster.stamp.seq
+    try replay.advance(through: last) { progress.update(through: $0, of: last) }
+    return replay.engine.probed
   }
 }

@@ -1,5 +1,5 @@
 /// A run of items with one key, at rest in a `ChainTable`.
-protocol Chain: Sendable {
+protocol Chain: Sendable, BitwiseCopyable {
   /// Never 0, which marks a place that was never used.
   var key: UInt64 { get }
   /// Time of the newest item. Nanoseconds.
@@ -95,5 +95,18 @@ struct ChainTable<Entry: Chain>: Sendable {
       tags[place] = Self.tag(Self.hash(entry.key))
       entries[place] = entry
     }
+  }
+}
+
+extension ChainTable: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("entries", &entries)
+    try coder.raw("tags", &tags)
+    coder.given("window")
+    try coder.raw("used", &used)
+    try coder.raw("bits", &bits)
+    try coder.check(
+      bits < 40 && entries.count == 1 << bits && tags.count == entries.count
+        && used < entries.count)
   }
 }

@@ -51,3 +51,14 @@ struct FinalParents: Sendable {
     }
   }
 }
+
+extension FinalParents: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("parents", &parents)
+    try coder.raw("lasts", &lasts)
+    try coder.raw("head", &head)
+    try coder.raw("members", &members)
+    try coder.raw("shed", &shed)
+    try coder.check(head >= 0 && head <= parents.count && lasts.count == parents.count)
+  }
+}

@@ -168,3 +168,17 @@ struct ItemQueue: Sendable {
     return least
   }
 }
+
+extension ItemQueue: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("items", &items)
+    try coder.raw("after", &after)
+    try coder.raw("free", &free)
+    try coder.raw("heads", &heads)
+    try coder.raw("filled", &filled)
+    try coder.raw("sorted", &sorted)
+    try coder.raw("count", &count)
+    try coder.raw("bucket", &bucket)
+    try coder.check(heads.count == 4_096 && filled.count == 64 && after.count == items.count)
+  }
+}

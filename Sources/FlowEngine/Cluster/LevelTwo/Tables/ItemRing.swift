@@ -110,3 +110,14 @@ struct ItemRing: Sendable {
     mask = widerMask
   }
 }
+
+extension ItemRing: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("items", &items)
+    try coder.raw("links", &links)
+    try coder.raw("oldest", &oldest)
+    try coder.raw("next", &next)
+    try coder.raw("mask", &mask)
+    try coder.check(items.isEmpty || items.count == Int(mask) + 1 && links.count == items.count)
+  }
+}

@@ -125,3 +125,14 @@ struct LeggedWindows: Sendable {
     window * Int(Self.length) + Int(number % Self.length)
   }
 }
+
+extension LeggedWindows: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("slots", &slots)
+    try coder.raw("seen", &seen)
+    try coder.raw("judged", &judged)
+    try coder.raw("sizes", &sizes)
+    try coder.raw("places", &places)
+    try coder.check(slots.count == seen.count * Int(Self.length) && sizes.count == slots.count)
+  }
+}

@@ -106,3 +106,12 @@ struct OpenParents: Sendable {
     }
   }
 }
+
+extension OpenParents: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("parents", &parents)
+    try coder.raw("free", &free)
+    try coder.raw("serial", &serial)
+    try coder.raw("heap", &heap)
+  }
+}

@@ -152,3 +152,10 @@ struct WideItems: Sendable {
     distance == .min ? .min : price + Int64(distance) * PackedItem.quoteUnit
   }
 }
+
+extension WideItems: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("items", &items)
+    try coder.raw("free", &free)
+  }
+}

@@ -45,3 +45,11 @@ struct StrikeGroups: Sendable {
     return index + side
   }
 }
+
+extension StrikeGroups: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("groups", &groups)
+    try coder.raw("indexOfName", &indexOfName)
+    try coder.raw("indexOfSeries", &indexOfSeries)
+  }
+}
