@@ -14,6 +14,7 @@ struct ChartPane {
     let name = context.view.directory.tickers[Int(ticker)].description
     let last = bars.last { $0.close != .zero }
     return "Chart \(name)" + (last.map { " " + DecimalText.stock($0.close) } ?? "") + " 1m"
+      + (context.index.part == nil ? "" : "  reading…")
   }
 
   private var bars: [BarUpdate] {
@@ -28,7 +29,9 @@ struct ChartPane {
     let columns = width - Self.axisWidth - 1
     guard columns >= 8, height >= 4 else { return }
     guard let last = bars.last else {
-      let words = context.ticker == nil ? "no event yet" : "no prints of the stock yet"
+      let words =
+        context.index.part != nil
+        ? "reading…" : context.ticker == nil ? "no event yet" : "no prints of the stock yet"
       grid.put(Text.cut(words, to: width - 2), x: 1, y: 0, style: StyleIndex(.dim))
       return
     }

@@ -115,7 +115,14 @@ struct EvidenceLines {
       let text = number == 0 ? "context, first print" : "context, print \(number + 1)"
       return plain(text, situation(context.index.prints[position].judgement))
     }
-    return plain("context", "its prints are too small to be kept as rows")
+    let isRead = index(holds: cluster.causes)
+    return plain("context", isRead ? "its prints are too small to be kept as rows" : "reading…")
+  }
+
+  /// Its first print may lie before what is read of a log.
+  private func index(holds causes: [UInt64]) -> Bool {
+    guard let part = context.index.part, let first = causes.first else { return true }
+    return part.range.contains(first)
   }
 
   private func situation(_ judgement: Judgement) -> String {

@@ -29,6 +29,10 @@ struct StatusBar {
     if let fault { parts.append((fault, 1)) }
     if isReplay {
       if case .recorded(let name) = context.status.origin { parts.append((name, 4)) }
+      if let day = context.status.day { parts.append(("day \(day.number) of \(day.count)", 2)) }
+      if context.status.isLoading, let percent = context.status.readPercent {
+        parts.append(("reading \(percent)%", 5))
+      }
       // A loss before the shown moment is as much a loss in a replay.
       if gaps > 0 { parts.append(("gap \(gaps)", 2)) }
     } else {
@@ -117,7 +121,8 @@ struct StatusBar {
 
   /// Losses known at the moment, from the log itself: nothing else may say that all is well.
   private var gaps: Int {
-    context.index.health.count { $0.kind == .gap && $0.stamp.seq <= context.view.moment }
+    (context.index.part?.gapsBefore ?? 0)
+      + context.index.health.count { $0.kind == .gap && $0.stamp.seq <= context.view.moment }
   }
 
   private var tickerWords: String? {
@@ -127,6 +132,8 @@ struct StatusBar {
     let bars = context.view.bars(stock).filter { $0.close != .zero }
     guard let first = bars.first, let last = bars.last, first.open != .zero else { return nil }
     let name = context.view.directory.tickers[Int(ticker)]
+    // Its first bar may not be read yet.
+    if context.index.part != nil { return "\(name) \(DecimalText.stock(last.close))" }
     let change =
       Int128(last.close.billionths - first.open.billionths) * 10_000
       / Int128(first.open.billionths)
