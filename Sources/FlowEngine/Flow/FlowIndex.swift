@@ -15,6 +15,8 @@ public struct FlowIndex: Sendable {
   public private(set) var health: [Health] = []
   /// Off-exchange prints that are rows, as positions in `prints`, in log order.
   public private(set) var offExchange: [Int32] = []
+  /// The same by ticker number.
+  public private(set) var offExchangeOf: [[Int32]] = []
   /// Bar updates by instrument, each list in log order.
   public private(set) var bars: [[BarUpdate]] = []
   /// Rows by ticker number, each list in log order.
@@ -117,12 +119,17 @@ public struct FlowIndex: Sendable {
     let position = Int32(prints.count)
     prints.append(
       PrintRow(trade: trade, judgement: judgement, settledGrade: judgement.grade))
-    if judgement.flags.contains(.offExchange) { offExchange.append(position) }
+    let ticker = directory.asKnown(at: judgement.stamp.seq).tickerNumber(trade.instrument)
+    if judgement.flags.contains(.offExchange) {
+      offExchange.append(position)
+      if let ticker {
+        while offExchangeOf.count <= Int(ticker) { offExchangeOf.append([]) }
+        offExchangeOf[Int(ticker)].append(position)
+      }
+    }
     rowOfPrint[judgement.stamp.seq] = position
     push(
-      .print, position: position,
-      ticker: directory.asKnown(at: judgement.stamp.seq).tickerNumber(trade.instrument),
-      stamp: judgement.stamp, previous: nil)
+      .print, position: position, ticker: ticker, stamp: judgement.stamp, previous: nil)
     prints[Int(position)].row = Int32(rows.count - 1)
   }
 

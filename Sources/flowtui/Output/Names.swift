@@ -40,6 +40,20 @@ extension ClusterType { var word: String { snake("\(self)") } }
 extension Structure { var word: String { snake("\(self)") } }
 extension PrintPosition { var word: String { snake("\(self)") } }
 extension InferenceType { var word: String { snake("\(self)") } }
+
+extension InferenceType {
+  /// For people; the word of `descriptive` says nothing to them.
+  var title: String { self == .descriptive ? "0DTE gamma estimate" : word }
+}
+
+extension Inference {
+  /// Of a gamma estimate: the signed gamma that was traded, dollars for one percent.
+  var estimate: Dollars? {
+    guard type == .descriptive, case .dollars(let value)? = evidence.first?.seen else { return nil }
+    return value
+  }
+}
+
 extension VerdictResult { var word: String { "\(self)" } }
 extension HealthKind { var word: String { snake("\(self)") } }
 

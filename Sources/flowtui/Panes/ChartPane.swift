@@ -146,15 +146,13 @@ struct ChartPane {
   /// - Returns: the dollars of what was marked.
   private func drawBubbles(_ plot: Plot, _ canvas: inout BrailleCanvas) -> Dollars {
     var sum = Dollars.zero
-    guard let ticker = context.ticker, Int(ticker) < context.index.postings.count else {
+    guard let ticker = context.ticker, Int(ticker) < context.index.offExchangeOf.count else {
       return sum
     }
-    for row in context.index.postings[Int(ticker)] {
-      let entry = context.index.rows[Int(row)]
-      guard entry.seq <= context.view.moment else { break }
-      guard entry.kind == .print else { continue }
-      let print = context.index.prints[Int(entry.position)]
-      guard print.judgement.flags.contains(.offExchange),
+    for position in context.index.offExchangeOf[Int(ticker)] {
+      let print = context.index.prints[Int(position)]
+      guard print.judgement.stamp.seq <= context.view.moment else { break }
+      guard
         print.judgement.exclusion == .none || print.judgement.flags.contains(.late),
         print.cancelledAt > context.view.moment
       else { continue }

@@ -39,7 +39,11 @@ struct EvidenceLines {
   }
 
   private func parts(_ inference: Inference) -> EvidencePane.Parts {
-    var head = "\(inference.type.word.uppercased()) · \(inference.symbol)"
+    var head = "\(inference.type.title.uppercased()) · \(inference.symbol)"
+    if inference.type == .descriptive {
+      head += " · \(TimeText.newYork(inference.from, decimals: 0)) to "
+      head += "\(TimeText.newYork(inference.to, decimals: 0)) · says nothing of direction"
+    }
     if let of = inference.of {
       head += " · \(TimeText.isoDate(of.session))/\(of.cluster) \(inference.result.word)"
     }
@@ -58,7 +62,7 @@ struct EvidenceLines {
       return (leg.side == .sell ? "−" : leg.side == .buy ? "+" : "±") + "\(leg.ratio) " + name
     }
     var head = ParentText.title(cluster).uppercased()
-    head += " · " + names.joined(separator: " + ")
+    head += " · " + names.joined(separator: " / ")
     head += " · " + DecimalText.grouped(cluster.size)
     if let net = cluster.netPrice { head += " at " + DecimalText.priceShort(net) }
     head += ", $" + DecimalText.short(cluster.premium)

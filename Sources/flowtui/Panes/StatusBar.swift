@@ -27,6 +27,9 @@ struct StatusBar {
     var parts: [Part] = [(headline(isNarrow), 0)]
     if let warning = context.status.warning { parts.append((warning, 1)) }
     if let fault { parts.append((fault, 1)) }
+    if let left = context.status.log?.sessionsLeft {
+      parts.append(("space for \(left) day\(left == 1 ? "" : "s")", 1))
+    }
     if isReplay {
       if case .recorded(let name) = context.status.origin { parts.append((name, 4)) }
       if let day = context.status.day { parts.append(("day \(day.number) of \(day.count)", 2)) }
@@ -52,7 +55,10 @@ struct StatusBar {
     return parts
   }
 
-  private var isSound: Bool { context.status.warning == nil && context.status.log?.fault == nil }
+  private var isSound: Bool {
+    context.status.warning == nil && context.status.log?.fault == nil
+      && context.status.log?.sessionsLeft == nil
+  }
 
   /// What keeps the log from being written, and what waits for it meanwhile.
   private var fault: String? {

@@ -98,8 +98,13 @@ struct TapeLine {
 
   private mutating func take(_ inference: Inference) {
     ticker = inference.symbol.description
-    kind = inference.type.word
+    kind = inference.type.title
     kindKey = .dim
+    if inference.type == .descriptive {
+      // An estimate, and never anybody's order: its number, dim, and nothing that looks like flow.
+      expiry = "0DTE"
+      kind = "gamma est " + (inference.estimate.map(DecimalText.signedShort) ?? "n/a")
+    }
     if inference.side != .unknown {
       (side, sideKey) = Self.sideMark(inference.side, isThrough: false)
     }

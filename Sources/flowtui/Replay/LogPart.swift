@@ -11,7 +11,7 @@ struct LogPart: Sendable {
   /// Lines of the tape that a screen may show above its last.
   static let linesMin = 150
   /// Events read before the moment at most, and after it at least: what is played is there.
-  static let eventsBefore: UInt64 = 131_072
+  static let eventsBefore: UInt64 = 65_536
   static let eventsAfter: UInt64 = 8_192
 }
 
