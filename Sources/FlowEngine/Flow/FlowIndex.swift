@@ -25,7 +25,7 @@ public struct FlowIndex: Sendable {
   public private(set) var lastSeq: UInt64 = 0
   /// Which stretch of its log it holds; nil when that is all of it.
   public private(set) var part: FlowPart?
-  /// Rows of prints by the moment at which a parent claimed them: no lines of the tape from then on.
+  /// Rows of prints in the order in which parents claimed them: no lines of the tape from then on.
   public private(set) var claimed: [Int32] = []
   /// Rows of first alerts and of losses, in log order: what stands on a timeline.
   public private(set) var signs: [Int32] = []

@@ -50,7 +50,7 @@ enum DecimalText {
     }
   }
 
-  /// An estimate with its sign in seven cells: `+345.1M`, `-982`.
+  /// An amount with its sign in seven cells: `+345.1M`, `-982`.
   static func signedShort(_ value: Dollars) -> String {
     let tenths = value.millionths.magnitude / 100_000_000_000
     let words =

@@ -43,12 +43,12 @@ extension InferenceType { var word: String { snake("\(self)") } }
 
 extension InferenceType {
   /// For people; the word of `descriptive` says nothing to them.
-  var title: String { self == .descriptive ? "0DTE gamma estimate" : word }
+  var title: String { self == .descriptive ? "0DTE gamma traded" : word }
 }
 
 extension Inference {
-  /// Of a gamma estimate: the signed gamma that was traded, dollars for one percent.
-  var estimate: Dollars? {
+  /// Signed 0DTE gamma of the five minutes, dollars of the underlying for one percent of its price.
+  var tradedGamma: Dollars? {
     guard type == .descriptive, case .dollars(let value)? = evidence.first?.seen else { return nil }
     return value
   }

@@ -42,7 +42,7 @@ struct EvidenceLines {
     var head = "\(inference.type.title.uppercased()) · \(inference.symbol)"
     if inference.type == .descriptive {
       head += " · \(TimeText.newYork(inference.from, decimals: 0)) to "
-      head += "\(TimeText.newYork(inference.to, decimals: 0)) · says nothing of direction"
+      head += TimeText.newYork(inference.to, decimals: 0)
     }
     if let of = inference.of {
       head += " · \(TimeText.isoDate(of.session))/\(of.cluster) \(inference.result.word)"

@@ -101,9 +101,10 @@ struct TapeLine {
     kind = inference.type.title
     kindKey = .dim
     if inference.type == .descriptive {
-      // An estimate, and never anybody's order: its number, dim, and nothing that looks like flow.
+      // A sum and nobody's order: its number, dim, and nothing that looks like flow. The estimates
+      // about dealers never stand without their assumptions: they are in the evidence (G-02).
       expiry = "0DTE"
-      kind = "gamma est " + (inference.estimate.map(DecimalText.signedShort) ?? "n/a")
+      kind = "gamma 5m " + (inference.tradedGamma.map(DecimalText.signedShort) ?? "n/a")
     }
     if inference.side != .unknown {
       (side, sideKey) = Self.sideMark(inference.side, isThrough: false)

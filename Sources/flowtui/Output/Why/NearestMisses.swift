@@ -98,7 +98,7 @@ struct NearestMisses {
         required: clauses.count))
   }
 
-  /// No rule reads a lone print, however large: what each would have said of it as a parent of its own.
+  /// No rule reads a lone print, however large: what each would have said of it as a parent.
   private mutating func addRules(
     _ print: FinalPrint, _ contract: Contract, _ premium: Dollars, _ source: WhySource
   ) {
