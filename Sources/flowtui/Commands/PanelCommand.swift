@@ -34,8 +34,7 @@ struct PanelCommand: ParsableCommand {
       ).start()
     } catch LogError.locked(_, let pid) {
       // The session is open in another panel: this one follows its log.
-      source = try OpenedLog(path, at: .edge).start(terminal.wakeup, day: nil)
-      source.mailbox.updateStatus { $0.origin = .follow(pid: pid) }
+      source = try OpenedLog(path, at: .edge, writer: pid).start(terminal.wakeup, day: nil)
     } catch let error as LogError {
       // The panel is of more use without a log than not at all; the status bar says it.
       mailbox.fail("no log is written: \(error)")

@@ -132,13 +132,14 @@ final class PanelApp {
   private func show(_ part: LogPart) {
     replace(by: part.index, FilterCache())
     served = part.served
+    held = asked.flatMap { part.served.contains($0) ? $0 : nil } ?? part.served.upperBound
     asked = nil
     isUrgent = true
   }
 
   /// Another index of the same log takes over: moments stay what they are, rows are counted anew.
   private func replace(by other: FlowIndex, _ cache: FilterCache) {
-    let selected = state.selected.map { index.rows[$0] }
+    let selected = state.selected.flatMap { index.rows.indices.contains($0) ? index.rows[$0] : nil }
     index = other
     self.cache = cache
     state.selected = selected.flatMap { index.row(seq: $0.seq, n: $0.n) }

@@ -23,13 +23,16 @@ struct OpenedLog {
   /// Where the panel starts; a number when the first picture is there.
   let moment: PanelStart.Moment
 
+  /// - Parameter writer: the process that is known to write it; nil asks the log.
   /// - Throws: `CommandError` for what is no log, or cannot be read at all.
-  init(_ path: String, at asked: PanelStart.Moment) throws(CommandError) {
+  init(
+    _ path: String, at asked: PanelStart.Moment, writer known: Int32? = nil
+  ) throws(CommandError) {
     do throws(LogError) {
       reader = try LogReader(path: path)
       let progress = try reader.progress()
       let isWritten = !progress.isComplete && isAlive(progress.writerPID)
-      writer = isWritten ? progress.writerPID : nil
+      writer = known ?? (isWritten ? progress.writerPID : nil)
     } catch { throw CommandError(error) }
     settings = try Settings(of: reader)
     // A log whose first picture cannot be had, because it is older or damaged there, is read whole
