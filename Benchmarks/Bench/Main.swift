@@ -4,7 +4,7 @@ import Store
 
 /// Measures what `docs/performance.md` promises; every figure of one run comes from one process.
 ///
-/// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, `bench feed` for the feed files alone, and
+/// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, `bench feed|sweeps` for the feed files, and
 /// for a profiler `bench spin market|burst ROUNDS` and `bench write ROUNDS`. `PEERS_DAY` names a
 /// folder with a generated day; without it the lines on feed files are skipped.
 @main
@@ -23,6 +23,10 @@ struct Bench {
     case "feed":
       var table = Table()
       try PeerRun(folder: peersDay ?? ".").measure(&table)
+      print(table.draw())
+    case "sweeps":
+      var table = Table()
+      try SweepRun(folder: peersDay ?? ".").measure(&table)
       print(table.draw())
     case "size":
       var table = Table()
@@ -71,6 +75,7 @@ struct Bench {
     engine("burst of option prints", burst, &table)
     try log(market.events, &table)
     if let folder = peersDay {
+      try SweepRun(folder: folder).measure(&table)
       try PeerRun(folder: folder).measure(&table)
       try SizeRun(folder: folder, path: "/tmp/flowtui-bench-size.flow").measure(&table)
     } else {

@@ -14,6 +14,14 @@ public struct Settings: Hashable, Sendable {
   public var sweepPrintsMin: Int64 = 2
   /// Contracts (C-10).
   public var sweepSizeMin: Int64 = 10
+  /// How much longer than its own wait a run that never rests is held (C-31). Nanoseconds.
+  public var sweepWaitMax: Int64 = 1_000_000_000
+  /// The price never steps back from its walk (C-10): 1, or 0 for any price.
+  public var sweepWalk: Int64 = 1
+  /// 1 = a print of the other side ends a run; the rule book looks at each side alone.
+  public var sweepOtherSideBreaks: Int64 = 0
+  /// 1 = prints without a side make runs too, without a side; never by the rule book.
+  public var sweepUnsigned: Int64 = 0
   /// Contracts and premium of a block (C-13).
   public var blockSizeMin: Int64 = 200
   public var blockPremiumMin: Dollars = 100_000
@@ -40,6 +48,8 @@ public struct Settings: Hashable, Sendable {
 
   /// Contracts from which a lone print can be a member of level 2: smaller ones line up by chance.
   public var levelTwoPrintMin: Int64 = 5
+  /// 0 = no parents of parents: level 2 is left out, for a study of level 1.
+  public var levelTwoOn: Int64 = 1
   /// Packages (C-01 to C-07) and level 2 (C-14 to C-17).
   var package = PackageSettings()
   var levelTwo = LevelTwoSettings()

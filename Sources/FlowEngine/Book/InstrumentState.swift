@@ -12,8 +12,6 @@ struct InstrumentState: Sendable {
   var multiplier: Int32 = 100
   /// Index into the table of underlyings.
   var underlying: UInt32 = 0
-  /// A pending window of the level-1 clusterer; -1 when there is none.
-  var window: Int32 = -1
   var expiry = CalendarDate(yyyymmdd: 0)
   /// Billionths.
   var strike: Int64 = 0

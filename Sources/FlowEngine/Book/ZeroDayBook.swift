@@ -50,6 +50,7 @@ struct ZeroDayBook: Sendable {
     drop(before: minute - Self.window + 1, at: place)
     if all[place].minutes.last.map({ $0.minute < minute }) ?? true {
       all[place].minutes.append(Minute(minute: minute))
+      all[place].minutes[all[place].minutes.count - 1].largest.reserveCapacity(Self.causesMax)
     }
     let last = all[place].minutes.count - 1
     all[place].minutes[last].contracts.addSaturating(contracts)
@@ -71,15 +72,17 @@ struct ZeroDayBook: Sendable {
       side, grade: grade, contracts: contracts, gamma: gamma, spot: spot, multiplier: multiplier)
   }
 
+  // In place: a copy of the list would be a block of the heap for each print.
   private mutating func note(_ premium: Int64, _ seq: UInt64, _ place: Int, _ minute: Int) {
-    var largest = all[place].minutes[minute].largest
-    if largest.count == Self.causesMax {
-      guard let least = largest.last, premium > least.premium else { return }
-      largest.removeLast()
+    let count = all[place].minutes[minute].largest.count
+    if count == Self.causesMax {
+      guard premium > all[place].minutes[minute].largest[count - 1].premium else { return }
+      all[place].minutes[minute].largest.removeLast()
     }
-    let at = largest.firstIndex { $0.premium < premium } ?? largest.count
-    largest.insert((premium, seq), at: at)
-    all[place].minutes[minute].largest = largest
+    let at =
+      all[place].minutes[minute].largest.firstIndex { $0.premium < premium }
+      ?? all[place].minutes[minute].largest.count
+    all[place].minutes[minute].largest.insert((premium, seq), at: at)
   }
 
   private mutating func drop(before minute: Int64, at place: Int) {

@@ -24,39 +24,52 @@ struct SweepSearch: Sendable {
   ///
   /// Between overlapping ones: most contracts, fewest parents, then the ISO sweep, the shorter span
   /// and the earlier print (C-31a, C-32).
-  mutating func search(_ prints: [PendingPrint], _ range: Range<Int>, _ settings: Settings) {
+  mutating func search(_ prints: [PendingPrint], _ range: Range<Int>, _ settings: SweepSettings) {
     order.removeAll(keepingCapacity: true)
     found.removeAll(keepingCapacity: true)
     isGreedy = false
-    for side in [Side.buy, .sell] {
-      let start = order.count
-      for place in range where prints[place].side == side && prints[place].isSweepable {
-        order.append(Int32(place))
-      }
-      let end = order.count
-      guard end - start >= 2 else { continue }
-      sort(prints, start..<end)
-      let first = found.count
-      let isAllISO = order[start..<end].allSatisfy { prints[Int($0)].condition == .iso }
-      if isAllISO {
-        // What C-11 would take here, C-10 takes: its venues and span are the looser ones.
-        cut(prints, start..<end, gap: settings.sweepGapMax, span: settings.sweepSpanMax) {
-          Self.iso($0, prints, $1, settings)
-        }
-        continue
-      }
-      cut(prints, start..<end, gap: settings.sweepGapMax, span: settings.probableSweepSpanMax) {
-        Self.probable($0, prints, $1, settings)
-      }
-      for position in start..<end where prints[Int(order[position])].condition == .iso {
-        order.append(order[position])
-      }
-      cut(prints, end..<order.count, gap: settings.sweepGapMax, span: settings.sweepSpanMax) {
-        Self.iso($0, prints, $1, settings)
-      }
-      if found.count - first > 1 { keepDisjoint(from: first, prints) }
+    if settings.isBrokenByOtherSide {
+      // The window is in the order of time: a change of side is seen between neighbours.
+      for place in range where prints[place].isSweepable { order.append(Int32(place)) }
+      searchSection(prints, from: 0, settings)
+    } else {
+      searchSide(.buy, prints, range, settings)
+      searchSide(.sell, prints, range, settings)
+      if settings.takesUnsigned { searchSide(.unknown, prints, range, settings) }
     }
     if found.count > 1 { found.sort { $0.firstSeq < $1.firstSeq } }
+  }
+
+  private mutating func searchSide(
+    _ side: Side, _ prints: [PendingPrint], _ range: Range<Int>, _ settings: SweepSettings
+  ) {
+    let start = order.count
+    for place in range where prints[place].side == side && prints[place].isSweepable {
+      order.append(Int32(place))
+    }
+    guard order.count - start >= 2 else { return }
+    sort(prints, start..<order.count)
+    searchSection(prints, from: start, settings)
+  }
+
+  private mutating func searchSection(
+    _ prints: [PendingPrint], from start: Int, _ settings: SweepSettings
+  ) {
+    let end = order.count
+    guard end - start >= 2 else { return }
+    let first = found.count
+    let isAllISO = order[start..<end].allSatisfy { prints[Int($0)].condition == .iso }
+    if isAllISO {
+      // What C-11 would take here, C-10 takes: its venues and span are the looser ones.
+      cut(prints, start..<end, span: settings.spanMax, settings, Self.iso)
+      return
+    }
+    cut(prints, start..<end, span: settings.probableSpanMax, settings, Self.probable)
+    for position in start..<end where prints[Int(order[position])].condition == .iso {
+      order.append(order[position])
+    }
+    cut(prints, end..<order.count, span: settings.spanMax, settings, Self.iso)
+    if found.count - first > 1 { keepDisjoint(from: first, prints) }
   }
 
   /// Insertion: the window is in the order of time already, only equal times move.
@@ -72,10 +85,12 @@ struct SweepSearch: Sendable {
     }
   }
 
-  /// Cuts where the gap or the span grows too long, or the price steps back from its walk.
+  /// Cuts where the gap or the span grows too long, the side changes, or the price steps back from
+  /// its walk.
+  @inline(__always)
   private mutating func cut(
-    _ prints: [PendingPrint], _ range: Range<Int>, gap: Int64, span: Int64,
-    _ accept: ([Int32], Range<Int>) -> SweepCandidate?
+    _ prints: [PendingPrint], _ range: Range<Int>, span: Int64, _ settings: SweepSettings,
+    _ accept: ([Int32], [PendingPrint], Range<Int>, SweepSettings) -> SweepCandidate?
   ) {
     guard range.count >= 2 else { return }
     var start = range.lowerBound
@@ -85,14 +100,15 @@ struct SweepSearch: Sendable {
         let last = prints[Int(order[position - 1])]
         let first = prints[Int(order[start])]
         let stepsBack =
-          print.side == .sell ? print.price > last.price : print.price < last.price
-        if print.participant &- last.participant <= gap,
-          print.participant &- first.participant <= span, !stepsBack
+          settings.isWalk
+          && (print.side == .sell ? print.price > last.price : print.price < last.price)
+        if print.participant &- last.participant <= settings.gapMax,
+          print.participant &- first.participant <= span, print.side == last.side, !stepsBack
         {
           continue
         }
       }
-      if position - start >= 2, let candidate = accept(order, start..<position) {
+      if position - start >= 2, let candidate = accept(order, prints, start..<position, settings) {
         found.append(candidate)
       }
       start = position
@@ -101,31 +117,31 @@ struct SweepSearch: Sendable {
 
   /// C-10, or the `iso_print` of C-12 when one venue printed at one price.
   private static func iso(
-    _ order: [Int32], _ prints: [PendingPrint], _ range: Range<Int>, _ settings: Settings
+    _ order: [Int32], _ prints: [PendingPrint], _ range: Range<Int>, _ settings: SweepSettings
   ) -> SweepCandidate? {
-    guard range.count >= Int(settings.sweepPrintsMin) else { return nil }
+    guard range.count >= settings.printsMin else { return nil }
     var candidate = make(.sweep, order, prints, range)
     let first = prints[Int(order[range.lowerBound])]
     let last = prints[Int(order[range.upperBound - 1])]
     // A run never steps back from its walk: its ends differ when any two prices do.
     if first.price == last.price,
-      !hasVenues(Int(settings.sweepVenuesMin), order, prints, range)
+      !hasVenues(settings.venuesMin, order, prints, range)
     {
       candidate.type = .isoPrint
       return candidate
     }
-    return candidate.contracts >= settings.sweepSizeMin ? candidate : nil
+    return candidate.contracts >= settings.sizeMin ? candidate : nil
   }
 
   /// C-11: no ISO code needed, but more venues and a shorter span.
   private static func probable(
-    _ order: [Int32], _ prints: [PendingPrint], _ range: Range<Int>, _ settings: Settings
+    _ order: [Int32], _ prints: [PendingPrint], _ range: Range<Int>, _ settings: SweepSettings
   ) -> SweepCandidate? {
-    guard range.count >= Int(settings.sweepPrintsMin),
-      hasVenues(Int(settings.probableSweepVenuesMin), order, prints, range)
+    guard range.count >= settings.printsMin,
+      hasVenues(settings.probableVenuesMin, order, prints, range)
     else { return nil }
     let candidate = make(.probableSweep, order, prints, range)
-    return candidate.contracts >= settings.sweepSizeMin ? candidate : nil
+    return candidate.contracts >= settings.sizeMin ? candidate : nil
   }
 
   private static func make(

@@ -1,3 +1,5 @@
+import DequeModule
+
 /// The option prints that level 1 may still claim, by series, with the moment each series must be
 /// looked at again.
 ///
@@ -18,6 +20,31 @@ struct Windows: Sendable {
     var isLookedAt = false
     /// The look was asked for and did not happen yet.
     var needsLook = false
+
+    /// Adds a print, newest last.
+    ///
+    /// A parent of some premium is shown before it is final (C-33): linked prints that are worth it
+    /// are looked at as soon as no sweep can be longer.
+    ///
+    /// - Parameter premium: of the print, millionths of a dollar.
+    /// - Returns: whether a look is due before the window closes.
+    mutating func take(
+      _ print: PendingPrint, premium: Int64, _ settings: SweepSettings
+    ) -> Bool {
+      let isLinked =
+        prints.last.map { print.participant &- $0.participant <= settings.gapMax } ?? false
+      prints.append(print)
+      guard isLinked else {
+        linkedPremium = premium
+        isLookedAt = false
+        return false
+      }
+      linkedPremium.addSaturating(premium)
+      guard !isLookedAt, linkedPremium >= settings.provisionalPremiumMin else { return false }
+      isLookedAt = true
+      needsLook = true
+      return print.arrival + settings.spanMax < closingAt
+    }
   }
 
   private struct Closing: Sendable {
@@ -27,11 +54,13 @@ struct Windows: Sendable {
 
   private(set) var all: [Window] = []
   private var free: [Int32] = []
-  /// A binary min-heap by (at, series).
+  /// By (at, series). Nearly every closing is the latest so far, because time goes on: those stand
+  /// in a row, and only the others in a binary min-heap.
+  private var row: Deque<Closing> = []
   private var heap: [Closing] = []
 
   /// The next moment at which a window may close; `Int64.max` when none is open.
-  var nextClosing: Int64 { heap.first?.at ?? .max }
+  var nextClosing: Int64 { min(row.first?.at ?? .max, heap.first?.at ?? .max) }
 
   subscript(window: Int32) -> Window {
     _read { yield all[Int(window)] }
@@ -58,15 +87,27 @@ struct Windows: Sendable {
 
   /// The window that is due at `now`; nil when none is.
   mutating func popClosing(at now: Int64) -> Int32? {
-    while let first = heap.first, first.at <= now {
-      let last = heap.removeLast()
-      if !heap.isEmpty {
-        heap[0] = last
-        siftDown()
-      }
+    while let first = popFirst(at: now) {
       if all[Int(first.window)].closingAt == first.at { return first.window }
     }
     return nil
+  }
+
+  private mutating func popFirst(at now: Int64) -> Closing? {
+    guard let first = heap.first else {
+      guard let next = row.first, next.at <= now else { return nil }
+      return row.removeFirst()
+    }
+    if let next = row.first, precedes(next, first) {
+      return next.at <= now ? row.removeFirst() : nil
+    }
+    guard first.at <= now else { return nil }
+    let last = heap.removeLast()
+    if !heap.isEmpty {
+      heap[0] = last
+      siftDown()
+    }
+    return first
   }
 
   mutating func release(_ window: Int32) {
@@ -131,6 +172,16 @@ struct Windows: Sendable {
   }
 
   private mutating func push(_ closing: Closing) {
+    if closing.at >= row.last?.at ?? .min {
+      row.append(closing)
+      // Those of one moment stand by series.
+      var place = row.count - 1
+      while place > 0, precedes(row[place], row[place - 1]) {
+        row.swapAt(place, place - 1)
+        place -= 1
+      }
+      return
+    }
     heap.append(closing)
     var child = heap.count - 1
     while child > 0 {

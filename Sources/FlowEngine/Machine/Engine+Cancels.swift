@@ -8,10 +8,10 @@ extension Engine {
     }
     guard let entry = ledger.take(cancel) else { return noteOrphan(&out) }
     if entry.size > 0 { instruments[index].volume.addSaturating(-entry.size) }
-    let window = instruments[index].window
+    let window = sweeps.window(of: cancel.instrument)
     let isPending =
-      window >= 0 && windows[window].prints.contains { $0.seq == entry.seq }
-    if isPending { windows.remove(print: entry.seq, from: window) }
+      window >= 0 && sweeps.windows[window].prints.contains { $0.seq == entry.seq }
+    if isPending { sweeps.windows.remove(print: entry.seq, from: window) }
     let isCoded = !isPending && removeCoded(entry)
     out.settled.append(
       Settled(
@@ -90,7 +90,8 @@ extension Engine {
     guard let instrument = owned.cluster.legs.first?.instrument, !rest.isEmpty else { return nil }
     switch owned.cluster.type {
     case .sweep, .probableSweep, .isoPrint:
-      search.search(rest, rest.indices, settings)
+      var search = SweepSearch()
+      search.search(rest, rest.indices, SweepSettings(settings))
       guard search.found.count == 1, let found = search.found.first,
         found.type == owned.cluster.type, found.range.count == rest.count
       else { return nil }

@@ -73,7 +73,7 @@ extension Engine {
 
   mutating func take(_ notice: FeedNotice, _ out: inout FlowBatch) {
     if notice.kind == .gap || notice.kind == .resumed {
-      windows.markSuspect()
+      sweeps.windows.markSuspect()
       coded.markSuspect()
       isVolumeComplete = false
     }

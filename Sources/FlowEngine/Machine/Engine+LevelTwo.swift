@@ -3,7 +3,9 @@ extension Engine {
   mutating func feedLevelTwo(
     _ prints: [PendingPrint], _ cluster: Cluster, _ instrument: InstrumentID
   ) {
-    guard let first = prints.first, cluster.side != .unknown else { return }
+    guard let first = prints.first, cluster.side != .unknown, settings.levelTwoOn != 0 else {
+      return
+    }
     var item = levelTwoItem(first, instrument)
     item.id = cluster.id
     item.seq = cluster.causes.first ?? first.seq
@@ -22,7 +24,9 @@ extension Engine {
   }
 
   mutating func feedLevelTwo(_ print: PendingPrint, _ instrument: InstrumentID) {
-    guard print.side != .unknown, print.size >= settings.levelTwoPrintMin else { return }
+    guard print.side != .unknown, print.size >= settings.levelTwoPrintMin,
+      settings.levelTwoOn != 0
+    else { return }
     levelTwo.take(levelTwoItem(print, instrument))
   }
 
@@ -63,7 +67,7 @@ extension Engine {
   /// A calendar or diagonal package may be a roll (C-17).
   mutating func feedRoll(_ package: PackageCandidate, _ cluster: Cluster, _ underlying: UInt32) {
     guard let structure = package.structure, structure == .calendar || structure == .diagonal,
-      cluster.type == .package, cluster.legs.count == 2
+      cluster.type == .package, cluster.legs.count == 2, settings.levelTwoOn != 0
     else { return }
     let expiries = cluster.legs.map { instruments[Int($0.instrument.index)].expiry }
     let near = expiries[0] < expiries[1] ? 0 : 1

@@ -99,8 +99,8 @@ extension Engine {
     {
       return
     }
-    if isOption, judged.side != .unknown, condition != .late {
-      wait(pending, index)
+    if isOption, judged.side != .unknown || settings.sweepUnsigned != 0, condition != .late {
+      sweeps.wait(pending, trade.instrument, premium: premium.millionths)
     } else {
       settleAlone(pending, trade.instrument, &out)
     }

@@ -46,6 +46,19 @@ extension Engine {
       delta: Int64(known.delta), volatility: Int64(known.volatility), gamma: known.gamma)
   }
 
+  /// Gamma alone of a series whose volatility is known, in the European model; nil = n/a.
+  mutating func gamma(_ index: Int, volatility: Int32, spot: Int64, at now: Int64) -> Int64? {
+    let chain = instruments[index].chain
+    guard chain >= 0,
+      let time = chains[chain].expiration.time(from: Timestamp(nanoseconds: now)),
+      let market = forwardMarket(chain, time, spot: spot, at: now)
+    else { return nil }
+    let terms = OptionTerms(
+      right: instruments[index].right, strike: Price(billionths: instruments[index].strike),
+      time: time)
+    return Greeks.european(terms, in: market, volatility: volatility)?.gamma
+  }
+
   /// An American option that trades at what its exercise gives has no volatility, but it moves with
   /// the stock.
   private func atIntrinsic(

@@ -1,129 +1,50 @@
 extension Engine {
-  /// Puts a signed print where level 1 can still claim it.
-  mutating func wait(_ print: PendingPrint, _ index: Int) {
-    var window = instruments[index].window
-    if window < 0 {
-      window = windows.open(
-        InstrumentID(UInt32(index)), closingAt: print.arrival + waitLength)
-      instruments[index].window = window
-    }
-    windows[window].prints.append(print)
-    askForLook(print, window, index)
-  }
-
-  /// A run is complete when the watermark has passed its last print and the longest gap.
-  private var waitLength: Int64 { settings.opraLateness + settings.sweepGapMax }
-
-  /// A parent of some premium is shown before it is final (C-33): linked prints that are worth it
-  /// are looked at as soon as no sweep can be longer.
-  private mutating func askForLook(_ print: PendingPrint, _ window: Int32, _ index: Int) {
-    let count = windows[window].prints.count
-    let premium = Price(billionths: print.price).notional(
-      of: print.size, multiplier: Int64(instruments[index].multiplier)
-    ).millionths
-    guard count > 1,
-      print.participant &- windows[window].prints[count - 2].participant <= settings.sweepGapMax
-    else {
-      windows[window].linkedPremium = premium
-      windows[window].isLookedAt = false
-      return
-    }
-    windows[window].linkedPremium.addSaturating(premium)
-    guard !windows[window].isLookedAt,
-      windows[window].linkedPremium >= settings.provisionalPremiumMin.millionths
-    else { return }
-    windows[window].isLookedAt = true
-    windows[window].needsLook = true
-    let at = print.arrival + settings.sweepSpanMax
-    if at < windows[window].closingAt { windows.schedule(window, at: at) }
-  }
-
   /// Closes every window whose time has come; at the end of input, all of them.
   mutating func closeWindows(_ out: inout FlowBatch, all: Bool) {
-    while let window = windows.popClosing(at: all ? .max - 1 : clock.now) {
-      close(window, &out, all: all)
+    while let window = sweeps.windows.popClosing(at: all ? .max - 1 : clock.now) {
+      close(window, &out, now: all ? .max : clock.now)
     }
   }
 
-  private mutating func close(_ window: Int32, _ out: inout FlowBatch, all: Bool) {
-    let instrument = windows[window].series
+  private mutating func close(_ window: Int32, _ out: inout FlowBatch, now: Int64) {
+    let instrument = sweeps.windows[window].series
     // Most windows hold one print: no sorting, no runs.
-    let limit = all ? Int64.max : clock.now - waitLength
-    if let only = windows.takeOnly(window, arrivedBy: limit) {
+    if let only = sweeps.takeOnly(window, now: now) {
       settleAlone(only, instrument, &out)
-      return release(window, instrument, &out)
+      return release(window, &out)
     }
-    windows.sort(window)
-    let needsLook = windows[window].needsLook
-    windows[window].needsLook = false
-    let count = windows[window].prints.count
-    var next = Int64.max
-    var start = 0
-    var kept = 0
-    while start < count {
-      let component = component(window, from: start)
-      // One second more at the longest (rule C-31): a series that never rests is cut there.
-      let due = min(
-        component.last + waitLength, component.first + waitLength + 1_000_000_000)
-      if all || due <= clock.now {
+    let needsLook = sweeps.takeLook(window)
+    sweeps.divide(window, now: now)
+    for place in sweeps.components.indices {
+      let component = sweeps.components[place]
+      if component.isDue {
         settle(window, component.range, instrument, &out)
-      } else {
-        if needsLook, component.range.count > 1 {
-          show(window, component.range, instrument, &out)
-        }
-        windows.keep(component.range, in: window, at: kept)
-        kept += component.range.count
-        next = min(next, due)
+      } else if needsLook, component.range.count > 1 {
+        show(window, component.range, instrument, &out)
       }
-      start = component.range.upperBound
     }
-    windows.cut(window, to: kept)
-    if next == .max {
-      release(window, instrument, &out)
-    } else {
-      windows.schedule(window, at: next)
-    }
+    if !sweeps.keepRest(window) { release(window, &out) }
   }
 
-  private mutating func release(
-    _ window: Int32, _ instrument: InstrumentID, _ out: inout FlowBatch
-  ) {
-    for cluster in windows[window].provisional { withdraw(cluster, &out) }
-    windows[window].provisional.removeAll(keepingCapacity: true)
-    windows.release(window)
-    instruments[Int(instrument.index)].window = -1
-  }
-
-  /// The prints from `start` on that are linked in participant time by gaps no longer than a sweep
-  /// allows, with the first and the last arrival among them.
-  private func component(
-    _ window: Int32, from start: Int
-  ) -> (range: Range<Int>, first: Int64, last: Int64) {
-    let prints = windows[window].prints
-    var (first, last) = (prints[start].arrival, prints[start].arrival)
-    var end = start + 1
-    while end < prints.count,
-      prints[end].participant &- prints[end - 1].participant <= settings.sweepGapMax
-    {
-      first = min(first, prints[end].arrival)
-      last = max(last, prints[end].arrival)
-      end += 1
-    }
-    return (start..<end, first, last)
+  private mutating func release(_ window: Int32, _ out: inout FlowBatch) {
+    for cluster in sweeps.windows[window].provisional { withdraw(cluster, &out) }
+    sweeps.windows[window].provisional.removeAll(keepingCapacity: true)
+    sweeps.release(window)
   }
 
   /// Gives each print of a component its parent, or none.
   private mutating func settle(
     _ window: Int32, _ range: Range<Int>, _ instrument: InstrumentID, _ out: inout FlowBatch
   ) {
-    let prints = windows[window].prints
+    let prints = sweeps.windows[window].prints
     if range.count == 1 { return settleAlone(prints[range.lowerBound], instrument, &out) }
-    search.search(prints, range, settings)
+    sweeps.findSweeps(window, range)
+    let search = sweeps.search
     var claimed = 0
-    for number in search.found.indices {
-      let members = takeMembers(of: search.found[number], prints)
+    for candidate in search.found {
+      let members = search.order[candidate.range].map { prints[Int($0)] }
       claimed += members.count
-      emit(search.found[number].type, members, instrument, &out)
+      emit(candidate.type, members, instrument, &out)
     }
     guard claimed < range.count else {
       return withdrawShown(window, through: prints[range.upperBound - 1].participant, &out)
@@ -141,33 +62,31 @@ extension Engine {
   private mutating func withdrawShown(
     _ window: Int32, through end: Int64, _ out: inout FlowBatch
   ) {
-    while let place = windows[window].provisional.firstIndex(where: { $0.end.nanoseconds <= end }) {
-      withdraw(windows[window].provisional.remove(at: place), &out)
+    while let place = sweeps.windows[window].provisional.firstIndex(where: {
+      $0.end.nanoseconds <= end
+    }) {
+      withdraw(sweeps.windows[window].provisional.remove(at: place), &out)
     }
-  }
-
-  private func takeMembers(
-    of candidate: SweepCandidate, _ prints: [PendingPrint]
-  ) -> [PendingPrint] {
-    search.order[candidate.range].map { prints[Int($0)] }
   }
 
   /// Writes the parents of a component as they look now, once.
   private mutating func show(
     _ window: Int32, _ range: Range<Int>, _ instrument: InstrumentID, _ out: inout FlowBatch
   ) {
-    let prints = windows[window].prints
-    search.search(prints, range, settings)
+    let prints = sweeps.windows[window].prints
+    sweeps.findSweeps(window, range)
+    let search = sweeps.search
     for candidate in search.found where candidate.type != .isoPrint {
-      guard !windows[window].provisional.contains(where: { $0.id.seq == candidate.firstSeq })
+      guard !sweeps.windows[window].provisional.contains(where: { $0.id.seq == candidate.firstSeq })
       else { continue }
       var cluster = buildCluster(
-        candidate.type, takeMembers(of: candidate, prints), series: series(instrument),
+        candidate.type, search.order[candidate.range].map { prints[Int($0)] },
+        series: series(instrument),
         stamp: Stamp(seq: 0, n: 0, at: .distantPast))
       guard cluster.premium >= settings.provisionalPremiumMin else { continue }
       cluster.stamp = stamp()
       cluster.state = .provisional
-      windows[window].provisional.append(cluster)
+      sweeps.windows[window].provisional.append(cluster)
       out.clusters.append(cluster)
     }
   }
@@ -231,12 +150,12 @@ extension Engine {
     var cluster = buildCluster(type, prints, series: series(instrument), stamp: stamp())
     if isDividendLike { cluster.facts.flags.insert(.dividendLike) }
     priceLegs(&cluster, prints)
-    let window = instruments[Int(instrument.index)].window
+    let window = sweeps.window(of: instrument)
     if window >= 0,
-      let place = windows[window].provisional.firstIndex(where: { $0.id == cluster.id })
+      let place = sweeps.windows[window].provisional.firstIndex(where: { $0.id == cluster.id })
     {
-      cluster.version = windows[window].provisional[place].version + 1
-      windows[window].provisional.remove(at: place)
+      cluster.version = sweeps.windows[window].provisional[place].version + 1
+      sweeps.windows[window].provisional.remove(at: place)
     }
     out.clusters.append(cluster)
     for print in inFeedOrder(prints) {

@@ -1,5 +1,7 @@
 extension Engine {
   private static let minute: Int64 = 60_000_000_000
+  /// Nanoseconds.
+  private static let volatilityLife: Int64 = 5_000_000_000
 
   /// A print of an option that expires today, once its parent and grade are known (K-06).
   mutating func noteZeroDay(
@@ -24,15 +26,21 @@ extension Engine {
     if zeroDayMinute == .max { zeroDayMinute = (clock.now / Self.minute + 1) * Self.minute }
   }
 
-  /// Asked again once a second for a series: gamma moves slower than prints come.
+  /// The volatility stands for five seconds, because it moves slower than prints come; the gamma is
+  /// that of the underlying's price at the print.
   private mutating func zeroDayGamma(_ index: Int, _ print: PendingPrint) -> Int64? {
-    if let known = gammaCache[UInt32(index)], print.arrival - known.at < 1_000_000_000 {
-      return known.gamma
+    if let known = volatilityCache[UInt32(index)],
+      print.arrival - known.at < Self.volatilityLife
+    {
+      return known.volatility.flatMap {
+        gamma(index, volatility: $0, spot: print.spot, at: print.arrival)
+      }
     }
     let found = pricing(
       index, bid: print.bid, ask: print.ask, price: print.price, spot: print.spot,
       at: print.arrival, isTape: true)
-    gammaCache[UInt32(index)] = (print.arrival, found?.gamma)
+    let volatility = found.flatMap { $0.volatility > 0 ? Int32(clamping: $0.volatility) : nil }
+    volatilityCache[UInt32(index)] = (print.arrival, volatility)
     return found?.gamma
   }
 
@@ -51,11 +59,16 @@ extension Engine {
   private mutating func judgeZeroDay(_ minute: Int64, _ out: inout FlowBatch) {
     for place in zeroDay.all.indices {
       guard let window = gammaWindow(place, before: minute) else { continue }
-      for index in rules.indices {
-        guard let verdict = rules[index].judge(window), verdict.fires else { continue }
-        fire(index, verdict, window, &out)
+      var shown = window
+      if minute % 5 == 0 || rules.contains(where: { $0.judge(window)?.fires == true }) {
+        // Only what is told needs it: a hundred series are priced for it.
+        shown.openInterestEstimate = openInterestGamma(zeroDay.all[place].underlying)
+        for index in rules.indices {
+          guard let verdict = rules[index].judge(shown), verdict.fires else { continue }
+          fire(index, verdict, shown, &out)
+        }
       }
-      if minute % 5 == 0 { state(window, &out) }
+      if minute % 5 == 0 { state(shown, &out) }
     }
   }
 
@@ -92,7 +105,6 @@ extension Engine {
       window.samples = found.samples
     }
     window.flowEstimate = zeroDay.all[place].flow.dollars
-    window.openInterestEstimate = openInterestGamma(number)
     window.causes = largest.sorted {
       $0.premium != $1.premium ? $0.premium > $1.premium : $0.seq < $1.seq
     }

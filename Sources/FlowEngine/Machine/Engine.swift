@@ -24,8 +24,7 @@ public struct Engine: Sendable {
   /// Looked up by name at definitions only, never iterated.
   var underlyingIndex: [Symbol: UInt32] = [:]
   var stocks = StockTapes()
-  var windows = Windows()
-  var search = SweepSearch()
+  var sweeps: SweepStage
   var parents = ParentBook()
   var coded = CodedWindows()
   var packages: PackageFinder
@@ -39,7 +38,7 @@ public struct Engine: Sendable {
   /// The next full minute at which 0DTE activity is judged; `Int64.max` without any.
   var zeroDayMinute: Int64 = .max
   // Looked up only.
-  var gammaCache: [UInt32: (at: Int64, gamma: Int64?)] = [:]
+  var volatilityCache: [UInt32: (at: Int64, volatility: Int32?)] = [:]
   var chains = OptionChains()
   var americanPricer = AmericanPricer(steps: 101)
   /// Scratch of the forward.
@@ -71,6 +70,7 @@ public struct Engine: Sendable {
   public init(settings: Settings, session: CalendarDate) {
     self.settings = settings
     self.session = session
+    sweeps = SweepStage(settings)
     packages = PackageFinder(settings: settings.package)
     levelTwo = LevelTwo(settings: settings.levelTwo)
     repeatHitter = RepeatHitter(settings)
@@ -162,7 +162,7 @@ public struct Engine: Sendable {
     if case .jumped(let by) = clock.advance(to: time.nanoseconds) {
       report(.clockJump, "event time stepped by \(by / 1_000_000) ms", &out)
     }
-    if windows.nextClosing <= clock.now || coded.nextClosing <= clock.now
+    if sweeps.windows.nextClosing <= clock.now || coded.nextClosing <= clock.now
       || levelTwo.nextClosing <= clock.now - settings.opraLateness || zeroDayMinute <= clock.now
     {
       closeAll(&out, isEnd: false)

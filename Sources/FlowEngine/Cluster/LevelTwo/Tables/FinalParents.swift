@@ -1,6 +1,8 @@
 /// Final parents that wait for a cancel of a member, in the order in which they became final.
 struct FinalParents: Sendable {
   private(set) var parents: [LevelTwoParent] = []
+  /// Of the last execution of each, apart: asked at every close, where a parent is large.
+  private var lasts: [Int64] = []
   private var head = 0
   private var members = 0
   /// Parents that were let go before their time, because too many were waiting.
@@ -10,6 +12,7 @@ struct FinalParents: Sendable {
 
   mutating func append(_ parent: LevelTwoParent, membersMax: Int) {
     parents.append(parent)
+    lasts.append(parent.last)
     members += parent.members.count
     while members > membersMax, head < parents.count {
       shed += 1
@@ -19,7 +22,7 @@ struct FinalParents: Sendable {
 
   /// - Parameter time: of the last execution. Nanoseconds.
   mutating func forget(before time: Int64) {
-    while head < parents.count, parents[head].last < time { drop() }
+    while head < lasts.count, lasts[head] < time { drop() }
   }
 
   /// Takes out every parent that owns an item.
@@ -30,6 +33,7 @@ struct FinalParents: Sendable {
       || parents[index].members.contains(where: { $0.id == id })
     {
       taken.append(parents.remove(at: index))
+      lasts.remove(at: index)
       members -= taken[taken.count - 1].members.count
     }
     return taken.reversed()
@@ -42,6 +46,7 @@ struct FinalParents: Sendable {
     head += 1
     if 2 * head > parents.count, head > 64 {
       parents.removeFirst(head)
+      lasts.removeFirst(head)
       head = 0
     }
   }

@@ -11,6 +11,8 @@ struct ItemQueue: Sendable {
   private var after: [Int32] = []
   private var free: [Int32] = []
   private var heads = [Int32](repeating: -1, count: 4_096)
+  /// A bit for each head that is not empty: a quiet second is a thousand empty buckets.
+  private var filled = [UInt64](repeating: 0, count: 64)
   /// The bucket that is being handed out, last first: time in the bucket << 32 | slot.
   private var sorted: [UInt64] = []
   private(set) var count = 0
@@ -18,7 +20,7 @@ struct ItemQueue: Sendable {
   private(set) var bucket: Int64 = 0
 
   /// The first bucket that may hold an item; nil when none waits.
-  var earliest: Int64? { count == 0 ? nil : bucket }
+  var earliest: Int64? { count == 0 ? nil : bucket + emptyBuckets() }
 
   mutating func insert(_ item: PackedItem) {
     let slot: Int32
@@ -36,6 +38,7 @@ struct ItemQueue: Sendable {
     let head = Int(place & Self.mask)
     after[Int(slot)] = heads[head]
     heads[head] = slot
+    filled[head >> 6] |= 1 << UInt64(head & 63)
   }
 
   /// Takes one item back; nil when none that waits here passes.
@@ -46,6 +49,7 @@ struct ItemQueue: Sendable {
       while slot >= 0 {
         let next = after[Int(slot)]
         if isIt(items[Int(slot)]) {
+          // The bit of a head that is empty now goes when its bucket is collected.
           if before < 0 { heads[head] = next } else { after[Int(before)] = next }
           free.append(slot)
           count -= 1
@@ -61,7 +65,11 @@ struct ItemQueue: Sendable {
   /// Collects the next bucket before `end` that holds an item, in order, into the hands of `next`.
   mutating func openBucket(before end: Int64) -> Bool {
     var steps: Int64 = 0
-    while count > 0, bucket < end {
+    while count > 0 {
+      let skipped = emptyBuckets()
+      bucket += skipped
+      steps += skipped
+      guard bucket < end else { return false }
       collect()
       bucket += 1
       if !sorted.isEmpty { return true }
@@ -70,6 +78,20 @@ struct ItemQueue: Sendable {
       if steps > Self.mask { bucket = earliestOfAll() }
     }
     return false
+  }
+
+  /// How many buckets from the next one on are empty for certain.
+  private func emptyBuckets() -> Int64 {
+    let head = Int(bucket & Self.mask)
+    let rest = filled[head >> 6] >> UInt64(head & 63)
+    if rest != 0 { return Int64(rest.trailingZeroBitCount) }
+    var skipped = 64 - head & 63
+    for step in 1...64 {
+      let word = filled[(head >> 6 + step) & 63]
+      if word != 0 { return Int64(skipped + word.trailingZeroBitCount) }
+      skipped += 64
+    }
+    return Self.mask + 1
   }
 
   mutating func next() -> PackedItem? {
@@ -97,6 +119,7 @@ struct ItemQueue: Sendable {
       slot = next
     }
     heads[head] = left
+    if left < 0 { filled[head >> 6] &= ~(1 << UInt64(head & 63)) }
     // Last first, as a list of arrivals comes out of its bucket and as `next` takes from the end.
     guard sorted.count > 1 else { return }
     for place in 1..<sorted.count where sorted[place - 1] >> 32 < sorted[place] >> 32 {
