@@ -52,14 +52,16 @@ replay: setup build ## one session, two processes, two batch sizes, one digest
 	@echo "== replay"
 	@FLOWTUI=$(DEBUG) scripts/replay-check
 
-# PEERS_DAY=DIR adds feed files: DIR holds definition.dbn.zst and tcbbo.dbn.zst of one day.
+# PEERS_DAY=DIR adds feed files: DIR holds definition.dbn.zst and tcbbo.dbn.zst of one day, and
+# tcbbo.parquet of the same. PEERS_PYTHON names a python3 that has duckdb, polars and chdb.
 # MINUTES=N sets the length of the simulated session.
 PEERS_DAY ?=
+PEERS_PYTHON ?= python3
 MINUTES ?= 120
 
 bench: setup ## measure what docs/performance.md promises, as ratios of one run
 	@$(SWIFT) build --package-path Benchmarks -c release --product bench
-	@PEERS_DAY='$(PEERS_DAY)' Benchmarks/.build/release/bench $(MINUTES)
+	@PEERS_DAY='$(PEERS_DAY)' PEERS_PYTHON='$(PEERS_PYTHON)' Benchmarks/.build/release/bench $(MINUTES)
 
 scorecard: setup-test build ## score detectors on long simulated sessions, MINUTES=N each
 	@FLOWTUI_SCORECARD_MINUTES='$(MINUTES)' $(if $(SEEDS),FLOWTUI_SCORECARD_SEEDS='$(SEEDS)') \

@@ -110,6 +110,9 @@ struct Bench {
     table.add(
       "  heap blocks and bytes taken for an event, second half",
       "\(decimal(taken.blocks, 3)), \(decimal(taken.bytes, 1)) B")
+    table.add(
+      "  heap blocks for an event that makes no parent, alert or statement",
+      decimal(taken.quietBlocks, 4))
   }
 
   private static func log(_ events: [MarketEvent], _ table: inout Table) throws {

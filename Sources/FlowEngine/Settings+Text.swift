@@ -81,6 +81,7 @@ extension Settings {
     Field("legged_score_min", "points", \.levelTwo.leggedScoreMin),
     Field("notable_first_prints", "prints", \.notableFirstPrints),
     Field("side_rule", "0 graded, 1 quote, 2 tick, 3 Lee-Ready, 4 EMO, 5 CLNV", \.sideRule),
+    Field("eligibility", "1 by the rule book, 0 any print with a price", \.eligibility),
   ]
 
   /// The canonical text that a log keeps: `name = integer`, a line each, in fixed order.

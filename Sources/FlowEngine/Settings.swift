@@ -45,6 +45,9 @@ public struct Settings: Hashable, Sendable {
   public var notableFirstPrints: Int64 = 2_000
   /// How option prints get their side: a `SideRule` by number, 0 the graded one (S-01 to S-06).
   public var sideRule: Int64 = 0
+  /// 0 = any print with a price and a size may have a side, whatever its code, root or halt: for
+  /// studies that know no eligibility (S-20, S-21). At most grade C then.
+  public var eligibility: Int64 = 1
 
   /// Contracts from which a lone print can be a member of level 2: smaller ones line up by chance.
   public var levelTwoPrintMin: Int64 = 5

@@ -55,6 +55,8 @@ import Testing
       .unknown, .u, "a duplicate by venue and number"),
     ("09:40:00 AAPL C - XCBO 12.35 x1 nbbo 12.20/12.35 #5\n09:40:01 AAPL C - XPHL 12.35 x1 nbbo 12.20/12.35 #5",
       .buy, .b, "the number of another venue is no duplicate"),
+    ("09:40:00 AAPL C - XCBO 12.35 x1 nbbo 12.20/12.35 #5\n09:40:01 AAPL C - XPHL 12.35 x1 nbbo 12.20/12.35 #7\n09:40:01 AAPL C - XCBO 12.35 x1 nbbo 12.20/12.35 #6\n09:40:01 AAPL C - XISX 12.35 x1 nbbo 12.20/12.35 #5\n09:40:01 AAPL C - XCBO 12.35 x1 nbbo 12.20/12.35 #5",
+      .unknown, .u, "a duplicate three prints after its twin"),
   ])
   func quote(_ tape: String, _ side: Side, _ grade: Grade, _ why: String) {
     let judged = Self.judgement(tape)
@@ -106,6 +108,9 @@ import Testing
       judged("12.30/12.40 venue XCBO")?.grade, .b, "the venue's middle has no sign")
     expectNoDifference(judged("12.35/12.50 venue XPHL")?.grade, .b, "another venue's quote")
     expectNoDifference(judged("12.50/12.35 venue XCBO")?.grade, .b, "a crossed quote has no sign")
+    expectNoDifference(
+      judged("12.35/12.50 venue XCBO\n09:40:00.5 quote AAPL C 12.10/12.35 venue XPHL")?.grade, .d,
+      "another venue's newer quote hides nothing")
   }
 
   @Test("a gap is an event, and marks the prints that wait")

@@ -52,11 +52,11 @@ public struct DBNDefinition {
   public var instrumentClass: UInt8 {
     place(Self.instrumentClassPlaces).map { record.bytes[$0.offset] } ?? 0
   }
-  /// Shares per contract; nil = undefined.
+  /// Shares per contract; nil = undefined, and for a count that no contract has.
   public var multiplier: Int32? {
     guard let place = place(Self.multiplierPlaces) else { return nil }
     let value = record.integer(place.offset, as: Int32.self)
-    return value == .max ? nil : value
+    return value == .max || value <= 0 ? nil : value
   }
 
   /// `rawSymbol` where it lies; valid as long as the record.

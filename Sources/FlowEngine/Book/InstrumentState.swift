@@ -37,16 +37,13 @@ struct InstrumentState: Sendable {
   /// Price of the underlying when that quote came; `Int64.min` when unknown.
   var spotAtQuote: Int64 = .min
   var history = QuoteHistory()
-  /// The last venue quote: for prints of that venue where no NBBO exists, and to compare (S-26).
-  var venueQuoteVenue = Venue.unknown
-  var venueQuote = BestPrices.none
-  var venueQuoteAt: Int64 = .min
+  /// Some exchange's own quote is in `VenueQuotes`.
+  var hasVenueQuotes = false
   /// Contracts or shares traded today, net of cancels.
   var volume: Int64 = 0
   /// This morning's open interest; -1 when unknown.
   var openInterest: Int64 = -1
-  var lastNumber: UInt64 = .max
-  var lastNumberVenue = Venue.unknown
+  var numbers = RecentNumbers()
   /// For the tick rule (S-02).
   var tickState = TickState()
 }
@@ -82,19 +79,36 @@ extension InstrumentState {
     nbboAt = at
   }
 
-  @inline(__always)
-  mutating func takeVenueQuote(_ prices: BestPrices, of venue: Venue, at: Int64) {
-    venueQuote = prices
-    venueQuoteVenue = venue
-    venueQuoteAt = at
-  }
-
   /// An option print: its volume, and the number by which a repeat is known.
   @inline(__always)
   mutating func count(_ trade: Trade) {
     if trade.size > 0 { volume.addSaturating(trade.size) }
-    lastNumber = trade.rawNumber
-    lastNumberVenue = trade.venue
+    numbers.add(trade)
+  }
+}
+
+/// The numbers of the last four prints of a series, by which a twin is known (rule S-21).
+struct RecentNumbers: Sendable {
+  private var keys = SIMD4<UInt64>()
+  private var next: UInt8 = 0
+
+  func contains(_ trade: borrowing Trade) -> Bool {
+    guard let key = Self.key(trade) else { return false }
+    return any(keys .== key)
+  }
+
+  @inline(__always)
+  mutating func add(_ trade: borrowing Trade) {
+    guard let key = Self.key(trade) else { return }
+    keys[Int(next & 3)] = key
+    next &+= 1
+  }
+
+  /// Different for any two numbers of one exchange, and for near ones of two.
+  private static func key(_ trade: borrowing Trade) -> UInt64? {
+    guard trade.rawNumber != .max else { return nil }
+    let key = (trade.rawNumber &+ 1) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(trade.venue.mic)
+    return key == 0 ? nil : key
   }
 }
 

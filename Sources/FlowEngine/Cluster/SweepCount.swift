@@ -8,6 +8,7 @@ public struct SweepCount: Sendable {
   private var stage: SweepStage
   private let settings: SweepSettings
   private let rule: SideRule
+  private let isEligibilityOff: Bool
   private var now = Int64.min
   private var seq: UInt64 = 0
 
@@ -15,6 +16,7 @@ public struct SweepCount: Sendable {
     stage = SweepStage(settings)
     self.settings = SweepSettings(settings)
     rule = SideRule(rawValue: settings.sideRule) ?? .graded
+    isEligibilityOff = settings.eligibility == 0
   }
 
   public mutating func take(_ trade: borrowing Trade) {
@@ -25,6 +27,7 @@ public struct SweepCount: Sendable {
     var input = AggressorInput(
       price: trade.price, size: trade.size, condition: condition, quote: trade.attached, tick: 0)
     input.rule = rule
+    input.isEligibilityOff = isEligibilityOff
     let judged = aggressor(input)
     guard judged.side != .unknown || settings.takesUnsigned, condition != .late else { return }
     let print = PendingPrint(

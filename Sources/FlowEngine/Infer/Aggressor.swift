@@ -32,6 +32,8 @@ struct AggressorInput {
   var lastDifferent: Int64 = .min
   /// How the side is found; every rule but the graded one caps the grade at C.
   var rule: SideRule = .graded
+  /// Any print with a price and a size may have a side: for studies (`eligibility = 0`).
+  var isEligibilityOff = false
   var staleAfter: Int64 = 30_000_000_000
 }
 
@@ -112,6 +114,8 @@ private func eligibilityCap(_ input: AggressorInput, _ reasons: inout Reasons) -
     || input.size >= 10_000_000
   {
     reasons.insert(.badPrice)
+  } else if input.isEligibilityOff {
+    return .c
   } else if input.isAdjusted {
     reasons.insert(.adjusted)
   } else if input.isHalted {

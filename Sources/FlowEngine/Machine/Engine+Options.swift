@@ -7,7 +7,8 @@ extension Engine {
       return countUndefined(&out)
     }
     if !quote.isNBBO {
-      instruments[index].takeVenueQuote(quote.prices, of: quote.venue, at: time.nanoseconds)
+      venueQuotes.take(quote, at: time.nanoseconds)
+      instruments[index].hasVenueQuotes = true
     } else if instruments[index].kind == .stock {
       stocks.quote(quote.instrument, at: time.nanoseconds, quote.prices)
       instruments[index].takeStockQuote(quote.prices, at: time.nanoseconds)
@@ -156,13 +157,13 @@ extension Engine {
     let stock = Int(underlyings[Int(instruments[index].underlying)].stock)
     let reopenedAt = max(
       instruments[index].reopenedAt, stock >= 0 ? instruments[stock].reopenedAt : .min)
-    let hasVenueQuote =
-      instruments[index].venueQuoteAt != .min && instruments[index].venueQuoteAt >= reopenedAt
-      && instruments[index].venueQuoteVenue == trade.venue
+    var own =
+      instruments[index].hasVenueQuotes ? venueQuotes.newest(trade.instrument, trade.venue) : nil
+    if let at = own?.at, at < reopenedAt { own = nil }
     if trade.attachedScope == .venue {
       input.venuePrices = trade.attached
-    } else if hasVenueQuote {
-      input.venuePrices = instruments[index].venueQuote
+    } else if let own {
+      input.venuePrices = own.prices
     }
     if trade.attachedScope == .nbbo {
       input.quote = trade.attached
@@ -172,21 +173,20 @@ extension Engine {
     } else if trade.attachedScope == .venue {
       input.quote = trade.attached
       input.isVenueQuote = true
-    } else if hasVenueQuote {
-      input.quote = instruments[index].venueQuote
+    } else if let own {
+      input.quote = own.prices
       input.isVenueQuote = true
-      input.quoteAge = max(0, time - instruments[index].venueQuoteAt)
+      input.quoteAge = max(0, time - own.at)
     }
     input.staleAfter = settings.quoteStaleAfter
     input.lastDifferent = instruments[index].tickState.lastDifferent(from: trade.price.billionths)
     input.rule = SideRule(rawValue: settings.sideRule) ?? .graded
+    input.isEligibilityOff = settings.eligibility == 0
     input.isAdjusted = instruments[index].isAdjusted
     input.isHalted =
       instruments[index].tradingState == .halted
       || (stock >= 0 && instruments[stock].tradingState == .halted)
-    input.isDuplicate =
-      trade.rawNumber != .max && trade.rawNumber == instruments[index].lastNumber
-      && trade.venue == instruments[index].lastNumberVenue
+    input.isDuplicate = instruments[index].numbers.contains(trade)
     let minute: Int64 = 60_000_000_000
     input.isOpeningOrClosing =
       (time >= sessionOpen && time < sessionOpen + minute)

@@ -24,6 +24,7 @@ public struct Engine: Sendable {
   /// Looked up by name at definitions only, never iterated.
   var underlyingIndex: [Symbol: UInt32] = [:]
   var stocks = StockTapes()
+  var venueQuotes = VenueQuotes()
   var sweeps: SweepStage
   var parents = ParentBook()
   var coded = CodedWindows()

@@ -22,6 +22,7 @@ import Testing
     settings.sweepUnsigned = 1
     settings.sideRule = SideRule.quote.rawValue
     settings.levelTwoOn = 0
+    settings.eligibility = 0
     return settings
   }
 
@@ -89,9 +90,10 @@ import Testing
       engine.step(
         .contract(
           Contract(
-            instrument: InstrumentID(UInt32(number)), times: times, root: "AAPL",
+            instrument: InstrumentID(UInt32(number)), times: times, root: "AAPL1",
             underlying: "AAPL", expiry: CalendarDate(year: 2026, month: 12, day: 18),
-            right: .call, strike: Price(cents: Int64(20_000 + 500 * number)))), into: &out)
+            right: .call, strike: Price(cents: Int64(20_000 + 500 * number)),
+            isAdjusted: number % 2 == 0)), into: &out)
     }
     for print in prints { engine.step(.trade(print), into: &out) }
     engine.step(
