@@ -66,6 +66,7 @@ import Testing
       (.character("q"), .quit), (.control("c"), .quit), (.control("z"), .suspend),
       (.control("l"), .repaint), (.character("?"), .help), (.function(1), .help),
       (.character("/"), .filter), (.character("n"), .nextMatch), (.character("N"), .previousMatch),
+      (.character("{"), .previousSession), (.character("}"), .nextSession),
       (.escape, .escape), (.tab, .nextPane), (.backtab, .previousPane), (.character("z"), .zoom),
       (.character("j"), .down), (.arrow(.down, []), .down), (.character("k"), .up),
       (.control("d"), .halfDown), (.control("u"), .halfUp), (.pageDown, .pageDown),

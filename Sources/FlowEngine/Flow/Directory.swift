@@ -51,6 +51,9 @@ public struct Directory: Hashable, Sendable {
     }
   }
 
+  /// Gives a ticker its number before anything of it is defined.
+  public mutating func note(_ ticker: Symbol) { _ = number(of: ticker) }
+
   private mutating func set(
     _ instrument: InstrumentID, _ entry: Entry, ticker: Symbol, _ seq: UInt64
   ) {

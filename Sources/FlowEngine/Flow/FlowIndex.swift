@@ -15,12 +15,20 @@ public struct FlowIndex: Sendable {
   public private(set) var health: [Health] = []
   /// Off-exchange prints that are rows, as positions in `prints`, in log order.
   public private(set) var offExchange: [Int32] = []
+  /// The same by ticker number.
+  public private(set) var offExchangeOf: [[Int32]] = []
   /// Bar updates by instrument, each list in log order.
   public private(set) var bars: [[BarUpdate]] = []
   /// Rows by ticker number, each list in log order.
   public private(set) var postings: [[Int32]] = []
   public private(set) var marks = TimeMarks()
   public private(set) var lastSeq: UInt64 = 0
+  /// Which stretch of its log it holds; nil when that is all of it.
+  public private(set) var part: FlowPart?
+  /// Rows of prints in the order in which parents claimed them: no lines of the tape from then on.
+  public private(set) var claimed: [Int32] = []
+  /// Rows of first alerts and of losses, in log order: what stands on a timeline.
+  public private(set) var signs: [Int32] = []
 
   private var newestCluster: [FlowID: Int32] = [:]
   private var newestAlert: [AlertKey: Int32] = [:]
@@ -32,6 +40,27 @@ public struct FlowIndex: Sendable {
   }
 
   public init() {}
+
+  /// An index of a stretch of a log, to be filled with its runs and then ended.
+  ///
+  /// - Parameters:
+  ///   - tickers: every underlying of the log; `definitions` are those of what the rows name.
+  ///   - before: the outline of what lies before the stretch.
+  public init(
+    part: FlowPart, tickers: [Symbol], definitions: [MarketEvent], before: [TimePoint]
+  ) {
+    self.part = part
+    for ticker in tickers { directory.note(ticker) }
+    for definition in definitions { directory.take(definition) }
+    for point in before { marks.note(seq: point.seq, at: point.at) }
+  }
+
+  /// Ends a stretch with the outline of what lies after it, so that every moment of the log has its
+  /// time.
+  public mutating func endPart(lastSeq: UInt64, after: [TimePoint]) {
+    for point in after { marks.note(seq: point.seq, at: point.at) }
+    self.lastSeq = max(self.lastSeq, lastSeq)
+  }
 
   /// Appends a run of input events with everything derived from them.
   public mutating func append(_ events: [MarketEvent], firstSeq: UInt64, _ derived: FlowBatch) {
@@ -90,12 +119,18 @@ public struct FlowIndex: Sendable {
     let position = Int32(prints.count)
     prints.append(
       PrintRow(trade: trade, judgement: judgement, settledGrade: judgement.grade))
-    if judgement.flags.contains(.offExchange) { offExchange.append(position) }
+    let ticker = directory.asKnown(at: judgement.stamp.seq).tickerNumber(trade.instrument)
+    if judgement.flags.contains(.offExchange) {
+      offExchange.append(position)
+      if let ticker {
+        while offExchangeOf.count <= Int(ticker) { offExchangeOf.append([]) }
+        offExchangeOf[Int(ticker)].append(position)
+      }
+    }
     rowOfPrint[judgement.stamp.seq] = position
     push(
-      .print, position: position,
-      ticker: directory.asKnown(at: judgement.stamp.seq).tickerNumber(trade.instrument),
-      stamp: judgement.stamp, previous: nil)
+      .print, position: position, ticker: ticker, stamp: judgement.stamp, previous: nil)
+    prints[Int(position)].row = Int32(rows.count - 1)
   }
 
   private mutating func append(_ cluster: Cluster) {
@@ -103,7 +138,8 @@ public struct FlowIndex: Sendable {
     clusters.append(cluster)
     let row = push(
       .cluster, position: position, ticker: directory.tickerNumber(cluster.underlying),
-      stamp: cluster.stamp, previous: newestCluster[cluster.id])
+      stamp: cluster.stamp, previous: newestCluster[cluster.id],
+      isContinued: part != nil && cluster.version > 1)
     newestCluster[cluster.id] = row
   }
 
@@ -111,9 +147,11 @@ public struct FlowIndex: Sendable {
     let position = Int32(alerts.count)
     alerts.append(alert)
     let key = AlertKey(subject: alert.subject, rule: alert.rule)
+    let isContinued = part != nil && alert.version > 1
     let row = push(
       .alert, position: position, ticker: directory.tickerNumber(alert.underlying),
-      stamp: alert.stamp, previous: newestAlert[key])
+      stamp: alert.stamp, previous: newestAlert[key], isContinued: isContinued)
+    if newestAlert[key] == nil, !isContinued { signs.append(row) }
     newestAlert[key] = row
   }
 
@@ -128,7 +166,7 @@ public struct FlowIndex: Sendable {
   private mutating func append(_ event: Health) {
     let position = Int32(health.count)
     health.append(event)
-    push(.health, position: position, ticker: nil, stamp: event.stamp, previous: nil)
+    signs.append(push(.health, position: position, ticker: nil, stamp: event.stamp, previous: nil))
   }
 
   private mutating func append(_ bar: BarUpdate) {
@@ -149,16 +187,19 @@ public struct FlowIndex: Sendable {
     prints[Int(position)].settledAt = settled.stamp.seq
     prints[Int(position)].cluster = settled.cluster
     prints[Int(position)].settledGrade = settled.grade
+    if settled.cluster != nil { claimed.append(prints[Int(position)].row) }
   }
 
   @discardableResult
   private mutating func push(
-    _ kind: FlowRow.Kind, position: Int32, ticker: UInt32?, stamp: Stamp, previous: Int32?
+    _ kind: FlowRow.Kind, position: Int32, ticker: UInt32?, stamp: Stamp, previous: Int32?,
+    isContinued: Bool = false
   ) -> Int32 {
     let row = Int32(rows.count)
     rows.append(
       FlowRow(
-        kind: kind, isFirst: previous == nil, position: position, ticker: ticker ?? .max,
+        kind: kind, isFirst: previous == nil && !isContinued, position: position,
+        ticker: ticker ?? .max,
         seq: stamp.seq, n: stamp.n, at: stamp.at.nanoseconds))
     if let previous { rows[Int(previous)].next = row }
     if let ticker {
@@ -170,6 +211,12 @@ public struct FlowIndex: Sendable {
 
   /// The newest row of a cluster, whatever the moment.
   public func newestRow(of cluster: FlowID) -> Int? { newestCluster[cluster].map(Int.init) }
+
+  /// The row with this place in the order of everything, when there is one.
+  public func row(seq: UInt64, n: UInt32) -> Int? {
+    let row = FlowView.partition(rows) { ($0.seq, $0.n) < (seq, n) }
+    return row < rows.count && rows[row].seq == seq && rows[row].n == n ? row : nil
+  }
 
   /// The position in `prints` of the print with this `seq`, when it is a row.
   public func print(seq: UInt64) -> Int? { rowOfPrint[seq].map(Int.init) }

@@ -27,6 +27,8 @@ public struct PrintRow: Hashable, Sendable {
   public var settledGrade: Grade
   /// `seq` of the cancel that took it back; `UInt64.max` while it stands.
   public var cancelledAt: UInt64 = .max
+  /// Its row in the index; -1 while it has none.
+  public var row: Int32 = -1
 
   public init(trade: Trade, judgement: Judgement, settledGrade: Grade) {
     self.trade = trade

@@ -64,14 +64,16 @@ public struct FlowView: Sendable {
   /// Whether a row is a line of the tape: the first version of a cluster, an option print that no
   /// cluster owns yet, an alert without a cluster, or a loss.
   public func isTapeLine(_ row: Int) -> Bool {
+    guard index.isTapeLineAtFirst(row) else { return false }
     let entry = index.rows[row]
-    guard entry.isFirst else { return false }
-    switch entry.kind {
-    case .cluster, .health, .inference: return true
-    case .alert: return index.alerts[Int(entry.position)].subject.kind != .cluster
-    case .print:
-      let print = index.prints[Int(entry.position)]
-      return !print.judgement.flags.contains(.equity) && print.cluster(at: moment) == nil
+    guard entry.kind == .print else { return true }
+    return index.prints[Int(entry.position)].cluster(at: moment) == nil
+  }
+
+  /// Rows of prints that a parent had claimed: this many of the first in `claimed`.
+  public var claimedEnd: Int {
+    Self.partition(index.claimed) {
+      index.prints[Int(index.rows[Int($0)].position)].settledAt <= moment
     }
   }
 
@@ -113,5 +115,19 @@ public struct FlowView: Sendable {
       if isKnown(list[middle]) { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+extension FlowIndex {
+  /// Whether a row is a line of the tape when it becomes known; a print ceases to be one when a
+  /// parent claims it.
+  public func isTapeLineAtFirst(_ row: Int) -> Bool {
+    let entry = rows[row]
+    guard entry.isFirst else { return false }
+    switch entry.kind {
+    case .cluster, .health, .inference: return true
+    case .alert: return alerts[Int(entry.position)].subject.kind != .cluster
+    case .print: return !prints[Int(entry.position)].judgement.flags.contains(.equity)
+    }
   }
 }

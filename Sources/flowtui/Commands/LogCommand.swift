@@ -21,6 +21,11 @@ struct LogCommand: ParsableCommand {
       do throws(LogError) {
         let stat = try LogStat(try LogReader(path: log))
         LogCommand.show(stat, log)
+        if let space = LogCommand.space(beside: log, stat) {
+          var out = OutputStream()
+          for line in LogCommand.lines(of: space) { out.line(line) }
+          out.flush()
+        }
       } catch { throw CommandError(error) }
     }
   }
@@ -54,6 +59,33 @@ struct LogCommand: ParsableCommand {
           remedy: "what is not named is readable; restore the rest from a copy or import it again")
       }
     }
+  }
+
+  /// At the rate of a log that is being written, else of the logs beside it.
+  static func space(
+    beside log: String, _ stat: LogStat
+  ) -> SpaceForecast? {
+    let parts = log.split(separator: "/", omittingEmptySubsequences: false)
+    let folder = parts.dropLast().joined(separator: "/")
+    // A folder that cannot be read says nothing of the log in it.
+    let mean = try? SpaceForecast.forecast(folder: folder.isEmpty ? "." : folder)
+    guard !stat.isComplete, let now = stat.lastAt else { return mean }
+    return SpaceForecast.forecast(writing: log, session: stat.header.session, now: now) ?? mean
+  }
+
+  static func lines(of space: SpaceForecast) -> [String] {
+    guard let sessions = space.sessions else { return [] }
+    var lines = [
+      "space         \(DecimalText.grouped(space.free)) B free, room for "
+        + "\(DecimalText.grouped(Int64(sessions))) sessions of "
+        + "\(DecimalText.grouped(space.perSession)) B"
+    ]
+    if space.isShort {
+      lines.append(
+        "warning       less than \(SpaceForecast.warningDays) days of space at the current rate: "
+          + "'flowtui log prune', or another disk")
+    }
+    return lines
   }
 
   static func show(_ stat: LogStat, _ log: String) {

@@ -7,12 +7,15 @@ struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open", abstract: "Open the panel in replay on a log or feed files.",
     discussion: """
-      A log that another flowtui writes is followed (FOLLOW pid N).
+      A log that another flowtui writes is followed (FOLLOW pid N). Of several logs, or of a folder of
+      them, the newest session is shown, and { } step to the others.
 
-      Example: flowtui open day.flow --at 10:30 --filter 'NVDA k:sweep' --speed 8
+      Examples:
+        flowtui open day.flow --at 10:30 --filter 'NVDA k:sweep' --speed 8
+        flowtui open 2026-11-19.flow 2026-11-20.flow
       """)
 
-  @Argument(help: "A log, or feed files and folders.")
+  @Argument(help: "Logs, or feed files; a folder means what it holds.")
   var inputs: [String]
   @Option(help: "HH:MM[:SS[.fff]], YYYY-MM-DDTHH:MM[:SS], RFC 3339, or seq:N. New York time.")
   var at: String?
@@ -37,49 +40,53 @@ struct OpenCommand: ParsableCommand {
           place: "--filter, column \(error.span.lowerBound + 1)", remedy: "see docs/filter.md")
       }
     }
-    let name = inputs.count == 1 ? inputs[0] : "\(inputs.count) inputs"
-    let follow = try followed()
-    let reader = follow == nil ? try InputReader(inputs) : nil
-    let session = follow?.reader.header.session ?? reader?.session
-    var judged = Settings()
-    if let follow { judged = try Settings(of: follow.reader) }
-    let start = PanelStart(
-      moment: try moment(session), filter: filter,
-      speedEighths: speed.map { Int($0 * 8) },
-      settings: judged)
+    if let list = try SessionList(inputs) { return try openLogs(list) }
+    let reader = try InputReader(inputs)
+    let start = try start(reader.session)
     let terminal = try PanelTerminal(screen)
     let mailbox = Mailbox(wakeup: terminal.wakeup)
+    let name = inputs.count == 1 ? inputs[0] : "\(inputs.count) inputs"
     mailbox.updateStatus { status in
-      status.origin =
-        follow.flatMap { $0.pid }.map { .follow(pid: $0) }
-        ?? .recorded(String(name.split(separator: "/").last ?? ""))
-      if let session { status.session = session }
+      status.origin = .recorded(String(name.split(separator: "/").last ?? ""))
+      status.session = reader.session
       status.isLoading = true
     }
-    if let follow {
-      LogPipeline(reader: follow.reader, mailbox: mailbox, writer: follow.pid).start()
-    } else if let reader {
-      FilePipeline(reader: reader, settings: Settings(), mailbox: mailbox).start()
+    FilePipeline(reader: reader, settings: Settings(), mailbox: mailbox).start()
+    terminal.leave(terminal.run(mailbox, start: start))
+  }
+
+  /// The session that `--at` dates, or the newest; the others are a key away.
+  private func openLogs(_ list: SessionList) throws {
+    for note in list.notes { complain(printable(note)) }
+    let newest = list.sessions[list.sessions.count - 1].date
+    var start = try start(newest)
+    var place = list.sessions.count - 1
+    if case .time(let time) = start.moment, at?.contains("T") ?? false {
+      let session = NewYorkTime.session(of: Timestamp(nanoseconds: time))
+      place = list.place(of: session) ?? place
     }
-    let signal = terminal.run(mailbox, start: start)
-    terminal.leave(signal)
+    let log = try OpenedLog(list.sessions[place].path, at: start.moment)
+    if log.writer != nil, start.moment == .end {
+      start.moment = .edge
+    } else {
+      start.moment = log.moment
+    }
+    start.settings = log.settings
+    let terminal = try PanelTerminal(screen)
+    let steps = SessionSteps(list: list, place: place, wakeup: terminal.wakeup)
+    let source = log.start(terminal.wakeup, day: steps.day)
+    terminal.leave(terminal.run(source, start: start, sessions: steps))
   }
 
-  /// The log to read, with the process that writes it when there is one.
-  private func followed() throws -> (reader: LogReader, pid: Int32?)? {
-    guard inputs.count == 1, let path = inputs.first, InputReader.isLog(path) else { return nil }
-    do throws(LogError) {
-      let reader = try LogReader(path: path)
-      let progress = try reader.progress()
-      let isWritten = !progress.isComplete && isAlive(progress.writerPID)
-      return (reader, isWritten ? progress.writerPID : nil)
-    } catch { throw CommandError(error) }
+  private func start(_ session: CalendarDate) throws(CommandError) -> PanelStart {
+    PanelStart(
+      moment: try moment(session), filter: filter, speedEighths: speed.map { Int($0 * 8) })
   }
 
-  private func moment(_ session: CalendarDate?) throws(CommandError) -> PanelStart.Moment {
+  private func moment(_ session: CalendarDate) throws(CommandError) -> PanelStart.Moment {
     guard let at else { return speed == nil ? .end : .time(.min) }
     if at.hasPrefix("seq:"), let seq = UInt64(at.dropFirst(4)) { return .seq(seq) }
-    guard let session, let time = MomentText.time(at, session: session) else {
+    guard let time = MomentText.time(at, session: session) else {
       throw CommandError(
         code: .usage, what: "not a moment: \"\(at)\"", place: "--at",
         remedy: "use 10:30, 10:30:05.5, 2026-11-20T10:30, RFC 3339, or seq:1234")

@@ -24,6 +24,7 @@ struct PanelCommand: ParsableCommand {
       status.isLoading = true
     }
     let path = Paths.simulation(seed: seed)
+    var source = PanelSource(mailbox: mailbox)
     var pump: LogPump?
     do {
       pump = try Self.openLog(path, configuration, mailbox)
@@ -33,8 +34,7 @@ struct PanelCommand: ParsableCommand {
       ).start()
     } catch LogError.locked(_, let pid) {
       // The session is open in another panel: this one follows its log.
-      mailbox.updateStatus { $0.origin = .follow(pid: pid) }
-      LogPipeline(reader: try reading(path), mailbox: mailbox, writer: pid).start()
+      source = try OpenedLog(path, at: .edge, writer: pid).start(terminal.wakeup, day: nil)
     } catch let error as LogError {
       // The panel is of more use without a log than not at all; the status bar says it.
       mailbox.fail("no log is written: \(error)")
@@ -43,13 +43,9 @@ struct PanelCommand: ParsableCommand {
         pump: nil
       ).start()
     }
-    let signal = terminal.run(mailbox, start: PanelStart(moment: .edge))
+    let signal = terminal.run(source, start: PanelStart(moment: .edge))
     pump?.finish()
     terminal.leave(signal)
-  }
-
-  private func reading(_ path: String) throws -> LogReader {
-    do { return try LogReader(path: path) } catch { throw CommandError(error) }
   }
 
   /// A log of the same seed that other rules made is made anew: the seed gives the same events.

@@ -79,12 +79,17 @@ final class PanelTerminal {
 
   /// - Returns: the signal that ended it, or nil when the user left.
   func run(_ mailbox: Mailbox, start: PanelStart) -> Int32? {
+    run(PanelSource(mailbox: mailbox), start: start)
+  }
+
+  /// - Returns: the signal that ended it, or nil when the user left.
+  func run(_ source: PanelSource, start: PanelStart, sessions: SessionSteps? = nil) -> Int32? {
     let loop = EventLoop(screen: screen, signals: signals, wakeup: wakeup)
     let app = PanelApp(
-      screen: screen, events: loop, mailbox: mailbox, themes: themes, start: start,
-      dumpPath: dumpPath)
+      screen: screen, events: loop, source: source, themes: themes, start: start,
+      sessions: sessions, dumpPath: dumpPath)
     let signal = app.run()
-    mailbox.close()
+    app.close()
     screen.close()
     return signal
   }

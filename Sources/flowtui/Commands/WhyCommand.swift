@@ -17,7 +17,7 @@ struct WhyCommand: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
-  @Argument(help: "Id: p<seq>, c<seq>, c<seq>:<rule>, i<seq>:<type>, h<seq>.")
+  @Argument(help: "Id: p<seq>, c<seq>, c<seq>:<rule>, i<seq>:<type>, h<seq>; or enough of one.")
   var id: String
   @Option(help: "The log.")
   var log: String
@@ -25,9 +25,11 @@ struct WhyCommand: ParsableCommand {
   var format: Format = .text
 
   func run() throws {
+    var choices: [String] = []
     do throws(LogError) {
       let source = try WhySource(LogReader(path: log))
-      let page = try page(source)
+      choices = try source.meant(id)
+      let page = choices.count == 1 ? try page(choices[0], source) : []
       guard let page else {
         throw LogError.notFound(path: log)
       }
@@ -42,10 +44,14 @@ struct WhyCommand: ParsableCommand {
       }
       throw CommandError(error)
     }
+    guard choices.count > 1 else { return }
+    throw CommandError(
+      code: .usage, what: "\(id) may be \(choices.joined(separator: ", "))", place: log,
+      remedy: "give one of them")
   }
 
   /// The page, or the lines of JSON: what it missed first, every version of it last.
-  private func page(_ source: WhySource) throws(LogError) -> [String]? {
+  private func page(_ id: String, _ source: WhySource) throws(LogError) -> [String]? {
     let json = ObjectJSON(directory: source.directory, settings: source.settings)
     let writer = WhyPage(source: source)
     // An alert may stand on an inference, whose own id has a colon as well.

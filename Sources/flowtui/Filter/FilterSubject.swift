@@ -46,15 +46,15 @@ extension FilterSubject {
   /// - Parameter keys: only what these ask is worked out, where that saves time; nil = all.
   init(_ view: FlowView, row: Int, keys: Set<FilterKey>? = nil) {
     let entry = view.index.rows[row]
-    now = view.time
-    setTime(Timestamp(nanoseconds: entry.at))
+    if keys?.contains(.time) ?? true { now = view.time }
+    setTime(Timestamp(nanoseconds: entry.at), keys)
     switch entry.kind {
     case .cluster:
       guard let cluster = view.cluster(row) else { return }
       take(cluster, view.directory, keys: keys)
       if let alert = view.alert(onClusterRow: row) { take(alert) }
       // The time that its line shows, and not that of a later version.
-      setTime(Timestamp(nanoseconds: entry.at))
+      setTime(Timestamp(nanoseconds: entry.at), keys)
     case .alert:
       guard let alert = view.alert(row) else { return }
       id = alert.id
@@ -93,8 +93,8 @@ extension FilterSubject {
     _ cluster: Cluster, _ directory: Directory, keys: Set<FilterKey>? = nil
   ) {
     if keys?.contains(.id) ?? true { id = cluster.id.description }
-    setTime(cluster.stamp.at)
-    ticker = cluster.underlying.description
+    setTime(cluster.stamp.at, keys)
+    if keys?.contains(.t) ?? true { ticker = cluster.underlying.description }
     if keys?.contains(.k) ?? true { kinds = Self.kinds(of: cluster) }
     side = cluster.side == .unknown ? nil : cluster.side.word
     premium = cluster.premium.millionths
@@ -105,7 +105,7 @@ extension FilterSubject {
     source = "opra"
     state = cluster.state.word
     if cluster.legs.count == 1, let leg = cluster.legs.first {
-      take(leg.instrument, directory, spot: nil)
+      take(leg.instrument, directory, spot: nil, keys: keys)
       delta = leg.delta
       iv = leg.iv.map { $0 / 100 }
     }
@@ -156,16 +156,20 @@ extension FilterSubject {
       multiplier = Int64(contract.multiplier)
     }
     premium = print.trade.price.notional(of: print.trade.size, multiplier: multiplier).millionths
-    take(print.trade.instrument, directory, spot: print.judgement.spot)
+    take(print.trade.instrument, directory, spot: print.judgement.spot, keys: keys)
   }
 
-  private mutating func take(_ instrument: InstrumentID, _ directory: Directory, spot: Price?) {
-    if let stock = directory.stock(instrument) { ticker = stock.symbol.description }
+  private mutating func take(
+    _ instrument: InstrumentID, _ directory: Directory, spot: Price?,
+    keys: Set<FilterKey>? = nil
+  ) {
+    let isNamed = keys?.contains(.t) ?? true
+    if isNamed, let stock = directory.stock(instrument) { ticker = stock.symbol.description }
     guard let contract = directory.contract(instrument), !contract.root.isNone else { return }
-    ticker = contract.underlying.description
+    if isNamed { ticker = contract.underlying.description }
     right = contract.right == .call ? "c" : "p"
     strike = contract.strike.billionths
-    if let time {
+    if let time, keys?.contains(.dte) ?? true {
       let today = NewYorkTime.local(Timestamp(nanoseconds: time)).date
       dte = NewYorkTime.daysSinceEpoch(contract.expiry) - NewYorkTime.daysSinceEpoch(today)
     }
@@ -178,8 +182,9 @@ extension FilterSubject {
     }
   }
 
-  mutating func setTime(_ at: Timestamp) {
+  mutating func setTime(_ at: Timestamp, _ keys: Set<FilterKey>? = nil) {
     time = at.nanoseconds
+    guard keys?.contains(.time) ?? true else { return }
     timeOfDay = NewYorkTime.local(at).nanoseconds
   }
 

@@ -28,8 +28,15 @@ extension ClauseValue {
       (value.millionths < 0 ? "-$" : "$")
         + DecimalText.short(value.millionths < 0 ? Dollars.zero - value : value)
     case .count(let value): DecimalText.grouped(value)
+    case .text(let text): Self.words(text)
     default: text ?? "unknown"
     }
+  }
+
+  /// `riskReversal` as `risk reversal`; what is no name of a case stays as it is.
+  static func words(_ text: String) -> String {
+    let isName = text.first?.isLowercase ?? false && text.allSatisfy { $0.isASCII && $0.isLetter }
+    return isName ? snake(text).replacing("_", with: " ") : text
   }
 
   private static func duration(_ nanoseconds: Int64) -> String {

@@ -50,6 +50,16 @@ enum DecimalText {
     }
   }
 
+  /// An amount with its sign in seven cells: `+345.1M`, `-982`.
+  static func signedShort(_ value: Dollars) -> String {
+    let tenths = value.millionths.magnitude / 100_000_000_000
+    let words =
+      (10..<10_000).contains(tenths)
+      ? text(Int64(tenths), decimals: 1, atLeast: 1) + "M" : short(value)
+    if value.millionths < 0 { return words.hasPrefix("-") ? words : "-" + words }
+    return value.millionths > 0 ? "+" + words : words
+  }
+
   /// Money to the cent and beyond, with thousands separators: `$1,389,640.00`.
   static func money(_ value: Dollars) -> String {
     let parts = dollars(value).split(separator: ".")

@@ -40,6 +40,20 @@ extension ClusterType { var word: String { snake("\(self)") } }
 extension Structure { var word: String { snake("\(self)") } }
 extension PrintPosition { var word: String { snake("\(self)") } }
 extension InferenceType { var word: String { snake("\(self)") } }
+
+extension InferenceType {
+  /// For people; the word of `descriptive` says nothing to them.
+  var title: String { self == .descriptive ? "0DTE gamma traded" : word }
+}
+
+extension Inference {
+  /// Signed 0DTE gamma of the five minutes, dollars of the underlying for one percent of its price.
+  var tradedGamma: Dollars? {
+    guard type == .descriptive, case .dollars(let value)? = evidence.first?.seen else { return nil }
+    return value
+  }
+}
+
 extension VerdictResult { var word: String { "\(self)" } }
 extension HealthKind { var word: String { snake("\(self)") } }
 

@@ -27,7 +27,7 @@ struct ObjectTable {
     return row(
       cluster.stamp.at, cluster.id.description, cluster.type.word,
       cluster.underlying.description, cluster.side, cluster.grade, cluster.premium,
-      what + legs.joined(separator: " + ") + suffix(cluster.state))
+      what + legs.joined(separator: " / ") + suffix(cluster.state))
   }
 
   private func line(_ alert: Alert) -> String {

@@ -11,7 +11,8 @@ struct Action: Sendable {
 
   enum Name: String, CaseIterable, Sendable {
     case pause, back, forward, backMinute, forwardMinute, previousAlert, nextAlert
-    case previousEvent, nextEvent, home, edge, slower, faster, realTime, mark, jump
+    case previousEvent, nextEvent, previousSession, nextSession, home, edge, slower, faster,
+      realTime, mark, jump
     case up, down, halfUp, halfDown, pageUp, pageDown, top, follow
     case filter, nextMatch, previousMatch, onlyTicker, withoutTicker, clearFilter
     case nextPane, previousPane, pane1, pane2, pane3, pane4, pane5, zoom, evidence, copy
@@ -71,6 +72,9 @@ extension Action {
       .nextAlert, [.controlRight, .character("w")], "^→ w", "next alert in the filter", .time),
     Action(.previousEvent, [.character(",")], ",", "one event back", .time, hint: "step"),
     Action(.nextEvent, [.character(".")], ".", "one event forward", .time),
+    Action(
+      .previousSession, [.character("{")], "{", "previous session, same time of day", .time),
+    Action(.nextSession, [.character("}")], "}", "next session, same time of day", .time),
     Action(.home, [.home, .character("0")], "Home 0", "start of the session", .time),
     Action(.edge, [.end, .character("$")], "End $", "live edge, or the end", .time, hint: "edge"),
     Action(.slower, [.character("[")], "[", "half speed", .time),

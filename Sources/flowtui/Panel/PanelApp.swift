@@ -9,8 +9,18 @@ import TermRender
 final class PanelApp {
   private let screen: NcursesScreen
   private let events: EventLoop
-  private let mailbox: Mailbox
+  private var source: PanelSource
+  private var mailbox: Mailbox { source.mailbox }
+  /// The logs that were opened together; nil for everything else.
+  private var sessions: SessionSteps?
+  /// What is shown: the whole, or a part of a log until that is read.
   private var index = FlowIndex()
+  /// The moments that the part can show, and the newest that it did.
+  private var served: ClosedRange<UInt64>?
+  private var held: UInt64 = 0
+  private var asked: UInt64?
+  /// The log is not read yet.
+  private var awaitsLog: Bool
   private var state: PanelState
   private var themes: ThemeLibrary
   private var frameInterval: Duration
@@ -19,7 +29,7 @@ final class PanelApp {
   private var isDirty = true
   /// A key waits for its frame: it is drawn without regard to the frame interval.
   private var isUrgent = true
-  private let cache = FilterCache()
+  private var cache = FilterCache()
   private var status = SourceStatus()
   private var frameReport = (bytes: 0, microseconds: 0)
   /// Sent to when the first events are in: `--at` needs them.
@@ -34,14 +44,16 @@ final class PanelApp {
   static let eventsAtOnce = 64
 
   init(
-    screen: NcursesScreen, events: EventLoop, mailbox: Mailbox, themes: ThemeLibrary,
-    start: PanelStart, dumpPath: String?
+    screen: NcursesScreen, events: EventLoop, source: PanelSource, themes: ThemeLibrary,
+    start: PanelStart, sessions: SessionSteps? = nil, dumpPath: String?
   ) {
     self.screen = screen
     self.events = events
-    self.mailbox = mailbox
+    self.source = source
+    self.sessions = sessions
     self.themes = themes
     self.start = start
+    awaitsLog = source.isLog
     index.settings = start.settings
     self.dumpPath = dumpPath
     state = PanelState(width: screen.size.width, height: screen.size.height)
@@ -54,6 +66,20 @@ final class PanelApp {
     }
     if let degraded = screen.degraded { state.message = PanelState.Message(text: degraded) }
     if let fault = themes.faults.first { state.message = PanelState.Message(text: fault) }
+    begin()
+  }
+
+  /// Shows the first part of a log at once.
+  private func begin() {
+    guard let first = source.first else { return }
+    show(first)
+    start.apply(to: &state, index, isLoaded: true)
+  }
+
+  /// Ends what reads for the panel, before it is left or moves to another log.
+  func close() {
+    mailbox.close()
+    source.parts?.stop()
   }
 
   /// Runs until the user leaves or a signal ends it.
@@ -103,8 +129,40 @@ final class PanelApp {
     Int((duration / .milliseconds(1)).rounded(.up))
   }
 
+  private func show(_ part: LogPart) {
+    replace(by: part.index, FilterCache())
+    served = part.served
+    held = asked.flatMap { part.served.contains($0) ? $0 : nil } ?? part.served.upperBound
+    asked = nil
+    isUrgent = true
+  }
+
+  /// Another index of the same log takes over: moments stay what they are, rows are counted anew.
+  private func replace(by other: FlowIndex, _ cache: FilterCache) {
+    let selected = state.selected.flatMap { index.rows.indices.contains($0) ? index.rows[$0] : nil }
+    index = other
+    self.cache = cache
+    state.selected = selected.flatMap { index.row(seq: $0.seq, n: $0.n) }
+  }
+
+  private func takeIndex() {
+    if let part = mailbox.takePart(), awaitsLog { show(part) }
+    guard awaitsLog, let loaded = mailbox.takeLoaded() else { return }
+    awaitsLog = false
+    served = nil
+    source.parts?.stop()
+    replace(by: loaded.index, loaded.cache)
+    isUrgent = true
+    guard let action = state.waiting else { return }
+    state.waiting = nil
+    PanelReducer(index: index, page: pageRows, themes: themes.names, cache: cache)
+      .apply(action, to: &state)
+  }
+
   private func applyDeltas() {
-    let deltas = mailbox.receive(limit: Self.deltasAtOnce)
+    takeIndex()
+    // What is written behind a log that is not read yet has to wait for it.
+    let deltas = awaitsLog ? [] : mailbox.receive(limit: Self.deltasAtOnce)
     for delta in deltas {
       index.append(delta.events, firstSeq: delta.firstSeq, delta.derived)
       cache.totals.note(delta.derived.settled)
@@ -146,7 +204,31 @@ final class PanelApp {
     }
   }
 
+  /// To the session before or after the shown one: the same time of day, filter and layout.
+  private func stepSession(_ by: Int) {
+    do {
+      guard let (log, next) = try sessions?.step(by, from: index, &state) else {
+        let words =
+          sessions == nil ? "one session is open" : "it is the \(by < 0 ? "first" : "last")"
+        state.message = PanelState.Message(text: words + "; open several logs, or a folder of them")
+        return
+      }
+      close()
+      source = next
+      start = PanelStart(
+        moment: log.moment, filter: state.filterText,
+        speedEighths: state.playhead == nil ? nil : state.speedEighths, settings: log.settings)
+      (index, cache, served, asked, awaitsLog) = (FlowIndex(), FilterCache(), nil, nil, true)
+      index.settings = log.settings
+      (state.selected, state.playhead) = (nil, nil)
+      (state.offExchangeScroll, state.evidenceScroll) = (0, 0)
+      status = mailbox.currentStatus
+      begin()
+    } catch { state.message = PanelState.Message(text: "\(error)", isError: true) }
+  }
+
   private func take(_ key: Key) {
+    state.waiting = nil
     let reducer = PanelReducer(
       index: index, page: pageRows, themes: themes.names, cache: cache)
     let themeBefore = state.themeName
@@ -174,6 +256,10 @@ final class PanelApp {
       screen.copy(text)
       state.copied = nil
     }
+    if let step = state.sessionStep {
+      state.sessionStep = nil
+      stepSession(step)
+    }
     lastPlay = .now
     isUrgent = true
   }
@@ -197,7 +283,7 @@ final class PanelApp {
     let began = ContinuousClock.now
     status.frameBytes = frameReport.bytes
     status.frameMicroseconds = frameReport.microseconds
-    let grid = PanelFrame(index: index, state: state, status: status, cache: cache).draw()
+    let grid = PanelFrame(index: index, state: drawn(), status: status, cache: cache).draw()
     let report = screen.present(grid)
     let ended = ContinuousClock.now
     frameReport = (report.bytes, Int((ended - began) / .microseconds(1)))
@@ -206,6 +292,23 @@ final class PanelApp {
     isDirty = report.isDeferred
     if report.isSlow { frameInterval = min(.milliseconds(250), frameInterval * 2) }
     if let dumpPath { dump(grid, to: dumpPath) }
+  }
+
+  /// What to draw: the moment, or while the log is read and another part of it has to come, the one
+  /// before.
+  private func drawn() -> PanelState {
+    let moment = state.moment(index)
+    guard let served, !served.contains(moment) else {
+      held = moment
+      return state
+    }
+    if asked != moment {
+      asked = moment
+      source.parts?.ask(moment)
+    }
+    var before = state
+    before.position = .at(held)
+    return before
   }
 
   /// Writes the frame as text beside the screen, whole or not at all.

@@ -19,10 +19,12 @@ struct PanelReducer {
     case .forward: scrub(by: 5 * Self.second, &state)
     case .backMinute: scrub(by: -60 * Self.second, &state)
     case .forwardMinute: scrub(by: 60 * Self.second, &state)
-    case .previousAlert, .previousMatch: jumpToAlert(-1, &state, seeks: action == .previousAlert)
-    case .nextAlert, .nextMatch: jumpToAlert(1, &state, seeks: action == .nextAlert)
+    case .previousAlert, .previousMatch: jumpToAlert(-1, &state, action)
+    case .nextAlert, .nextMatch: jumpToAlert(1, &state, action)
     case .previousEvent: stepEvent(-1, &state)
     case .nextEvent: stepEvent(1, &state)
+    case .previousSession: state.sessionStep = -1
+    case .nextSession: state.sessionStep = 1
     case .home: goHome(&state)
     case .edge: goToEdge(&state)
     case .slower: state.speedEighths = max(1, state.speedEighths / 2)
@@ -127,14 +129,20 @@ struct PanelReducer {
     let end = FlowView(index, at: moment).end
     if direction < 0 {
       // To just before the newest row, so that the step takes exactly it away.
-      guard end > 0 else { return }
-      freeze(at: max(1, index.rows[end - 1].seq - 1), &state)
+      let newest = end > 0 ? index.rows[end - 1].seq : index.part?.range.lowerBound
+      guard let newest else { return }
+      freeze(at: max(1, newest - 1), &state)
     } else if end < index.rows.count {
       freeze(at: index.rows[end].seq, &state)
+    } else if let part = index.part, part.range.upperBound < index.lastSeq {
+      freeze(at: part.range.upperBound + 1, &state)
     }
   }
 
-  private func jumpToAlert(_ direction: Int, _ state: inout PanelState, seeks: Bool) {
+  private func jumpToAlert(
+    _ direction: Int, _ state: inout PanelState, _ action: Action.Name
+  ) {
+    let seeks = action == .previousAlert || action == .nextAlert
     let moment = state.moment(index)
     let view = FlowView(index, at: seeks ? index.lastSeq : moment)
     let lines = TapeLines(view: view, filter: state.filter, cache: cache)
@@ -154,6 +162,12 @@ struct PanelReducer {
         return
       }
       row += direction
+    }
+    if index.part != nil {
+      // There may be one in what is not read yet.
+      state.waiting = action
+      state.message = PanelState.Message(text: "searched as soon as the log is read")
+      return
     }
     state.message = PanelState.Message(
       text: direction < 0 ? "no earlier alert in this filter" : "no later alert in this filter")
@@ -177,8 +191,10 @@ struct PanelReducer {
   }
 
   private func goHome(_ state: inout PanelState) {
-    guard let first = index.rows.first else { return }
-    freeze(at: first.seq, &state)
+    guard let seq = index.part.map({ $0.firstRow?.seq ?? 1 }) ?? index.rows.first?.seq else {
+      return
+    }
+    freeze(at: seq, &state)
     state.selected = nil
   }
 

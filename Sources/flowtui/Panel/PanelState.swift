@@ -40,6 +40,10 @@ struct PanelState: Hashable, Sendable {
   var reportsMouse: Bool?
   /// For the terminal's clipboard, until it is handed over.
   var copied: String?
+  /// Sessions to step by, -1 or 1, until it is done.
+  var sessionStep: Int?
+  /// What has to wait until the whole log is read; any other key takes it back.
+  var waiting: Action.Name?
   /// Moments by letter; gone with the session.
   var marks: [Character: UInt64] = [:]
   /// `m` or `'` was pressed: the next key is the letter.
@@ -104,6 +108,11 @@ struct SourceStatus: Hashable, Sendable {
     case follow(pid: Int32)
   }
 
+  struct Day: Hashable, Sendable {
+    var number: Int
+    var count: Int
+  }
+
   var origin: Origin = .simulated
   var session = CalendarDate(yyyymmdd: 0)
   /// Events a second, lately.
@@ -114,6 +123,10 @@ struct SourceStatus: Hashable, Sendable {
   /// What is not as it should be, in words; shown in amber.
   var warning: String?
   var isLoading = false
+  /// How much of a log that is being read was read; nil for everything else.
+  var readPercent: Int?
+  /// Which of the recordings that were opened together this is, from 1, and how many there are.
+  var day: Day?
   /// Bytes and microseconds of the last frame.
   var frameBytes = 0
   var frameMicroseconds = 0

@@ -53,6 +53,7 @@ struct TapeLines {
 
   /// Lines that pass the filter, and all lines.
   var counts: (shown: Int, all: Int) {
+    if let known = cache?.counts(filter, view) { return known }
     var shown = 0
     var all = 0
     for row in 0..<view.end where view.isTapeLine(row) {

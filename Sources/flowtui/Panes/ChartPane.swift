@@ -14,6 +14,7 @@ struct ChartPane {
     let name = context.view.directory.tickers[Int(ticker)].description
     let last = bars.last { $0.close != .zero }
     return "Chart \(name)" + (last.map { " " + DecimalText.stock($0.close) } ?? "") + " 1m"
+      + (context.index.part == nil ? "" : "  reading…")
   }
 
   private var bars: [BarUpdate] {
@@ -28,7 +29,9 @@ struct ChartPane {
     let columns = width - Self.axisWidth - 1
     guard columns >= 8, height >= 4 else { return }
     guard let last = bars.last else {
-      let words = context.ticker == nil ? "no event yet" : "no prints of the stock yet"
+      let words =
+        context.index.part != nil
+        ? "reading…" : context.ticker == nil ? "no event yet" : "no prints of the stock yet"
       grid.put(Text.cut(words, to: width - 2), x: 1, y: 0, style: StyleIndex(.dim))
       return
     }
@@ -143,15 +146,13 @@ struct ChartPane {
   /// - Returns: the dollars of what was marked.
   private func drawBubbles(_ plot: Plot, _ canvas: inout BrailleCanvas) -> Dollars {
     var sum = Dollars.zero
-    guard let ticker = context.ticker, Int(ticker) < context.index.postings.count else {
+    guard let ticker = context.ticker, Int(ticker) < context.index.offExchangeOf.count else {
       return sum
     }
-    for row in context.index.postings[Int(ticker)] {
-      let entry = context.index.rows[Int(row)]
-      guard entry.seq <= context.view.moment else { break }
-      guard entry.kind == .print else { continue }
-      let print = context.index.prints[Int(entry.position)]
-      guard print.judgement.flags.contains(.offExchange),
+    for position in context.index.offExchangeOf[Int(ticker)] {
+      let print = context.index.prints[Int(position)]
+      guard print.judgement.stamp.seq <= context.view.moment else { break }
+      guard
         print.judgement.exclusion == .none || print.judgement.flags.contains(.late),
         print.cancelledAt > context.view.moment
       else { continue }

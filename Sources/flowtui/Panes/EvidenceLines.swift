@@ -39,7 +39,11 @@ struct EvidenceLines {
   }
 
   private func parts(_ inference: Inference) -> EvidencePane.Parts {
-    var head = "\(inference.type.word.uppercased()) · \(inference.symbol)"
+    var head = "\(inference.type.title.uppercased()) · \(inference.symbol)"
+    if inference.type == .descriptive {
+      head += " · \(TimeText.newYork(inference.from, decimals: 0)) to "
+      head += TimeText.newYork(inference.to, decimals: 0)
+    }
     if let of = inference.of {
       head += " · \(TimeText.isoDate(of.session))/\(of.cluster) \(inference.result.word)"
     }
@@ -58,7 +62,7 @@ struct EvidenceLines {
       return (leg.side == .sell ? "−" : leg.side == .buy ? "+" : "±") + "\(leg.ratio) " + name
     }
     var head = ParentText.title(cluster).uppercased()
-    head += " · " + names.joined(separator: " + ")
+    head += " · " + names.joined(separator: " / ")
     head += " · " + DecimalText.grouped(cluster.size)
     if let net = cluster.netPrice { head += " at " + DecimalText.priceShort(net) }
     head += ", $" + DecimalText.short(cluster.premium)
@@ -115,7 +119,14 @@ struct EvidenceLines {
       let text = number == 0 ? "context, first print" : "context, print \(number + 1)"
       return plain(text, situation(context.index.prints[position].judgement))
     }
-    return plain("context", "its prints are too small to be kept as rows")
+    let isRead = index(holds: cluster.causes)
+    return plain("context", isRead ? "its prints are too small to be kept as rows" : "reading…")
+  }
+
+  /// Its first print may lie before what is read of a log.
+  private func index(holds causes: [UInt64]) -> Bool {
+    guard let part = context.index.part, let first = causes.first else { return true }
+    return part.range.contains(first)
   }
 
   private func situation(_ judgement: Judgement) -> String {

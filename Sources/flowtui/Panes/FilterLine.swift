@@ -7,10 +7,7 @@ struct FilterLine {
 
   func draw(into grid: inout Grid, width: Int) {
     let state = context.state
-    let counts = context.lines.counts
-    let right =
-      DecimalText.grouped(Int64(counts.shown)) + " of " + DecimalText.grouped(Int64(counts.all))
-      + " "
+    let right = countWords + " "
     grid.put(right, x: max(0, width - right.count), y: 0, style: StyleIndex(.dim))
     let room = max(0, width - right.count - 2)
     if let edit = state.edit { return draw(edit, room, into: &grid) }
@@ -36,6 +33,14 @@ struct FilterLine {
     grid.put(
       totals.words, x: left - Text.width(totals.words), y: 0,
       style: StyleIndex(totals.isSigned ? .text : .dim))
+  }
+
+  /// Lines that pass and all lines; of a log that is not read yet nobody knows.
+  private var countWords: String {
+    guard context.index.part == nil else { return "reading…" }
+    let counts = context.lines.counts
+    return DecimalText.grouped(Int64(counts.shown)) + " of "
+      + DecimalText.grouped(Int64(counts.all))
   }
 
   /// Call and put premium of the shown ticker, beside how much of it has a side (rule S-30).

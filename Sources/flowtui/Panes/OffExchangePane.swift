@@ -12,8 +12,10 @@ struct OffExchangePane {
     let prints = visible(height - 1)
     if prints.isEmpty {
       let words =
-        context.view.offExchangeEnd == 0
-        ? "no off-exchange print yet" : "no off-exchange print of the filter's tickers"
+        context.index.part != nil
+        ? "reading…"
+        : context.view.offExchangeEnd == 0
+          ? "no off-exchange print yet" : "no off-exchange print of the filter's tickers"
       grid.put(
         Text.cut(words, to: width - 2), x: 1, y: min(1, height - 1),
         style: StyleIndex(.dim))

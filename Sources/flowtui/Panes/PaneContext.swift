@@ -37,7 +37,8 @@ struct PaneContext {
 
   /// Premium of the shown ticker over the rows known at the moment.
   var premium: PremiumTotals.Sums? {
-    guard let ticker else { return nil }
+    // A sum over a part of the log would be a wrong one.
+    guard let ticker, index.part == nil else { return nil }
     let totals = lines.cache?.totals ?? PremiumTotals()
     totals.take(index)
     return totals.sums(ticker, at: view.moment)

@@ -88,7 +88,8 @@ struct PanelFrame {
     case .chart: ChartPane(context: context).title
     case .evidence: EvidencePane(context: context).title
     case .offExchange: "Off-exchange"
-    case .timeline: "Timeline  events per moment (log)"
+    case .timeline:
+      "Timeline  " + (index.part == nil ? "events per moment (log)" : "reading…")
     }
   }
 

@@ -27,8 +27,15 @@ struct StatusBar {
     var parts: [Part] = [(headline(isNarrow), 0)]
     if let warning = context.status.warning { parts.append((warning, 1)) }
     if let fault { parts.append((fault, 1)) }
+    if let left = context.status.log?.sessionsLeft {
+      parts.append(("space for \(left) day\(left == 1 ? "" : "s")", 1))
+    }
     if isReplay {
       if case .recorded(let name) = context.status.origin { parts.append((name, 4)) }
+      if let day = context.status.day { parts.append(("day \(day.number) of \(day.count)", 2)) }
+      if context.status.isLoading, let percent = context.status.readPercent {
+        parts.append(("reading \(percent)%", 5))
+      }
       // A loss before the shown moment is as much a loss in a replay.
       if gaps > 0 { parts.append(("gap \(gaps)", 2)) }
     } else {
@@ -48,7 +55,10 @@ struct StatusBar {
     return parts
   }
 
-  private var isSound: Bool { context.status.warning == nil && context.status.log?.fault == nil }
+  private var isSound: Bool {
+    context.status.warning == nil && context.status.log?.fault == nil
+      && context.status.log?.sessionsLeft == nil
+  }
 
   /// What keeps the log from being written, and what waits for it meanwhile.
   private var fault: String? {
@@ -117,7 +127,8 @@ struct StatusBar {
 
   /// Losses known at the moment, from the log itself: nothing else may say that all is well.
   private var gaps: Int {
-    context.index.health.count { $0.kind == .gap && $0.stamp.seq <= context.view.moment }
+    (context.index.part?.gapsBefore ?? 0)
+      + context.index.health.count { $0.kind == .gap && $0.stamp.seq <= context.view.moment }
   }
 
   private var tickerWords: String? {
@@ -127,6 +138,8 @@ struct StatusBar {
     let bars = context.view.bars(stock).filter { $0.close != .zero }
     guard let first = bars.first, let last = bars.last, first.open != .zero else { return nil }
     let name = context.view.directory.tickers[Int(ticker)]
+    // Its first bar may not be read yet.
+    if context.index.part != nil { return "\(name) \(DecimalText.stock(last.close))" }
     let change =
       Int128(last.close.billionths - first.open.billionths) * 10_000
       / Int128(first.open.billionths)

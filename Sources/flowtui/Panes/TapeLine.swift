@@ -98,8 +98,14 @@ struct TapeLine {
 
   private mutating func take(_ inference: Inference) {
     ticker = inference.symbol.description
-    kind = inference.type.word
+    kind = inference.type.title
     kindKey = .dim
+    if inference.type == .descriptive {
+      // A sum and nobody's order: its number, dim, and nothing that looks like flow. The estimates
+      // about dealers never stand without their assumptions: they are in the evidence (G-02).
+      expiry = "0DTE"
+      kind = "gamma 5m " + (inference.tradedGamma.map(DecimalText.signedShort) ?? "n/a")
+    }
     if inference.side != .unknown {
       (side, sideKey) = Self.sideMark(inference.side, isThrough: false)
     }

@@ -114,9 +114,11 @@ struct TapePane {
 
   private func drawEmpty(into grid: inout Grid, width: Int, height: Int) {
     let words =
-      context.state.filter == .all
-      ? (context.status.isLoading ? "reading…" : "no option event yet at this moment")
-      : "no event passes the filter; X clears it"
+      context.index.part.map { $0.range.lowerBound > 1 } ?? false
+      ? "reading…"
+      : context.state.filter == .all
+        ? (context.status.isLoading ? "reading…" : "no option event yet at this moment")
+        : "no event passes the filter; X clears it"
     grid.put(Text.cut(words, to: width - 4), x: 2, y: min(2, height - 1), style: StyleIndex(.dim))
   }
 

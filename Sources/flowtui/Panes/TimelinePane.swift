@@ -14,8 +14,9 @@ struct TimelinePane {
   var span: Span? {
     let marks = context.index.marks
     guard !marks.last.isEmpty else { return nil }
-    let first = context.index.rows.first?.at ?? marks.origin
-    let start = min(max(first, marks.origin), marks.latest)
+    let part = context.index.part
+    let first = (part.map { $0.firstRow?.at.nanoseconds } ?? context.index.rows.first?.at)
+    let start = min(max(first ?? marks.origin, marks.origin), marks.latest)
     if !isRecorded, context.status.session.yyyymmdd > 0 {
       // By the session and not by what has come so far: the strip of a moment never changes.
       let hours = SessionCalendar.regularHours(context.status.session)
@@ -74,7 +75,9 @@ struct TimelinePane {
   private func drawRail(_ span: Span, _ width: Int, y: Int, into grid: inout Grid) {
     for x in 0..<width { grid.put("─", x: x, y: y, style: StyleIndex(.border)) }
     let view = context.view
-    for row in 0..<view.end {
+    let end = view.end
+    for row in view.index.signs.lazy.map(Int.init) {
+      guard row < end else { break }
       let entry = view.index.rows[row]
       guard entry.at >= span.start else { continue }
       switch entry.kind {

@@ -19,6 +19,10 @@ final class LogPump: @unchecked Sendable {
     var isRelaxed = false
     /// Pages of the write-ahead file after which it is moved; nil as SQLite does. For tests.
     var checkpointPages: Int?
+    /// How often the space that is left is looked at.
+    var spaceEvery = Duration.seconds(10)
+    /// Bytes that are free; nil asks the disk. For tests.
+    var free: Int64?
   }
 
   /// The feed that notices about the log itself name.
@@ -36,6 +40,8 @@ final class LogPump: @unchecked Sendable {
   private var notices: [FeedNotice] = []
   private let condition = MonotonicCondition()
   private let limits: Limits
+  private let path: String
+  private let session: CalendarDate
   private let onState: @Sendable (LogState) -> Void
   private let onFailure: @Sendable (String) -> Void
 
@@ -46,6 +52,8 @@ final class LogPump: @unchecked Sendable {
     onFailure: @escaping @Sendable (String) -> Void
   ) throws(LogError) {
     self.limits = limits
+    self.path = path
+    session = header.session
     self.onState = onState
     self.onFailure = onFailure
     writer = try LogWriter(path: path, header: header, mode: .live)
@@ -125,6 +133,7 @@ final class LogPump: @unchecked Sendable {
     var isFailed = false
     var unsealed = 0
     var lastLook = ContinuousClock.now
+    var lastSpace = ContinuousClock.now - limits.spaceEvery
     while let (delta, since) = take() {
       if !isFailed, write(delta, writer) {
         unsealed += delta.events.count
@@ -132,6 +141,10 @@ final class LogPump: @unchecked Sendable {
         if lastLook + limits.retryAfter < .now {
           lastLook = .now
           lookAtWAL(writer)
+        }
+        if lastSpace + limits.spaceEvery < .now, let now = delta.events.last?.engineTime {
+          lastSpace = .now
+          lookAtSpace(now)
         }
         // A block at a time, between two commits: segments are quick to write, blocks small to
         // keep. A disk without room for it is told by the next commit.
@@ -190,6 +203,19 @@ final class LogPump: @unchecked Sendable {
     _ = try? writer.checkpoint()
     let bytes = writer.walBytes
     tell(bytes > limits.walMax ? .walLarge(bytes) : nil)
+  }
+
+  /// Tells when the disk will be full within days, while there is time to make room.
+  private func lookAtSpace(_ now: Timestamp) {
+    let forecast = SpaceForecast.forecast(
+      writing: path, session: session, now: now, free: limits.free)
+    let left = forecast.flatMap { $0.isShort ? $0.sessions : nil }
+    let told = condition.locked { () -> LogState? in
+      guard state.sessionsLeft != left else { return nil }
+      state.sessionsLeft = left
+      return state
+    }
+    if let told { onState(told) }
   }
 
   private func tell(_ fault: WriteFault?) {

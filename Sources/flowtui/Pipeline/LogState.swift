@@ -10,6 +10,8 @@ struct LogState: Hashable, Sendable {
   /// Events that the engine stepped and that are not on the disk yet.
   var queued = 0
   var fault: WriteFault?
+  /// Sessions for which the disk has room at the current rate, when that is too few.
+  var sessionsLeft: Int?
 }
 
 /// Why a log cannot be written at the moment, or what stands in its way.

@@ -7,6 +7,8 @@ import TermRender
 final class Mailbox: @unchecked Sendable {
   // Guarded by `condition`.
   private var deltas: [FlowDelta] = []
+  private var part: LogPart?
+  private var loaded: LoadedIndex?
   private var status = SourceStatus()
   private var failure: String?
   private var isClosed = false
@@ -30,6 +32,38 @@ final class Mailbox: @unchecked Sendable {
     return isOpen
   }
 
+  /// A picture of a part of the log; a newer one takes the place of one that was not taken.
+  func deliver(_ part: LogPart) {
+    condition.lock()
+    self.part = part
+    condition.unlock()
+    wakeup?.signal()
+  }
+
+  /// The whole log as it is now: it is read.
+  func deliver(_ loaded: LoadedIndex) {
+    condition.lock()
+    self.loaded = loaded
+    part = nil
+    status.isLoading = false
+    condition.unlock()
+    wakeup?.signal()
+  }
+
+  func takePart() -> LogPart? {
+    condition.lock()
+    defer { condition.unlock() }
+    defer { part = nil }
+    return part
+  }
+
+  func takeLoaded() -> LoadedIndex? {
+    condition.lock()
+    defer { condition.unlock() }
+    defer { loaded = nil }
+    return loaded
+  }
+
   /// Changes what the status bar tells, and asks for a frame.
   func updateStatus(_ change: (inout SourceStatus) -> Void) {
     condition.lock()
@@ -45,7 +79,8 @@ final class Mailbox: @unchecked Sendable {
     condition.lock()
     failure = message
     status.warning = message
-    status.isLoading = false
+    // A log is read on behind a fault, and what is delivered ends it.
+    if status.readPercent == nil { status.isLoading = false }
     condition.unlock()
     wakeup?.signal()
   }

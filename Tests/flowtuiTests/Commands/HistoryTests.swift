@@ -103,6 +103,7 @@ struct HistoryTests {
     expectNoDifference(verified.status, 0, "\(verified)")
     let ofLog = try folder.run("scan", "today.flow", "--emit", "alerts", "--format", "jsonl")
     #expect(ofLog.out == run.out, "a scan of the log differs from the scan of its inputs")
+    try shortIDs(folder, objects)
     try imports(folder, verified)
     try refusals(folder)
   }
@@ -125,6 +126,31 @@ struct HistoryTests {
       given["\(verdict["of"] ?? "")"] = "\(verdict["result"] ?? "")"
     }
     expectNoDifference(given, expected)
+  }
+
+  /// An inference by its whole id, by the short one of the screen, by enough of its type, and with
+  /// its session; each with the same page.
+  private func shortIDs(_ folder: CommandFolder, _ objects: [[String: Any]]) throws {
+    let verdict = try #require(objects.first { $0["kind"] as? String == "verdict" })
+    let id = try #require(verdict["id"] as? String)
+    let short = try #require(id.split(separator: ":").first.map(String.init))
+    let page = try folder.run("why", id, "--log", "today.flow")
+    expectNoDifference(page.status, 0, "\(page)")
+    for other in [short, short + ":ver", "2026-11-20/" + id, "2026-11-20/" + short] {
+      expectNoDifference(try folder.run("why", other, "--log", "today.flow").outText, page.outText)
+    }
+    let sweep = try #require(alerts(objects, "large-bullish-sweep").first?["id"] as? String)
+    let parent = try #require(sweep.split(separator: ":").first.map(String.init))
+    let whole = try folder.run("why", sweep, "--log", "today.flow")
+    expectNoDifference(
+      try folder.run("why", parent + ":large", "--log", "today.flow").outText, whole.outText)
+    // Two alerts stand on it: nobody can know which one was meant.
+    let both = try folder.run("why", parent + ":", "--log", "today.flow")
+    expectNoDifference(both.status, 2, "\(both)")
+    #expect(both.errText.contains(sweep) && both.errText.contains("unusual-size"), "\(both)")
+    for none in ["2026-11-19/" + id, short + ":x", parent + ":x"] {
+      expectNoDifference(try folder.run("why", none, "--log", "today.flow").status, 1, none)
+    }
   }
 
   /// K-10 by premium at 14:40 and by volume at 14:51, and never for the ordinary.
@@ -193,6 +219,29 @@ struct HistoryTests {
     let other = "UPDATE header SET value = 999 WHERE key = 'engine_version'"
     expectNoDifference(try folder.tool("sqlite3", ["d19.flow", other]).status, 0)
     expectNoDifference(try folder.run(arguments).outText, stored.outText)
+  }
+
+  @Test("day after day, each log takes over those before it and replays alone")
+  func chain() throws {
+    let folder = try CommandFolder()
+    var made: [String] = []
+    let days = HistoryTape.days.prefix(4)
+    for (place, day) in days.enumerated() {
+      try folder.write("d\(day).jsonl", HistoryTape.day(day).lines)
+      let history = made.isEmpty ? [] : ["--history"] + made
+      let run = try folder.run(["import", "d\(day).jsonl", "--log", "d\(day).flow"] + history)
+      expectNoDifference(run.status, 0, "\(run)")
+      made.append("d\(day).flow")
+      // Nothing but the log is asked: the others may be gone.
+      let alone = try CommandFolder()
+      try alone.write("a.flow", try folder.bytes("d\(day).flow"))
+      expectNoDifference(try alone.run("verify", "a.flow").status, 0)
+      let sweep = try #require(
+        alerts(try scan(alone, "a.flow", "--emit", "alerts"), "large-bullish-sweep").first)
+      // Five ordinary sweeps a day; on the first nothing is known, and the alert says so.
+      let parents = seen(sweep, "parents behind the premium baseline")
+      if place > 0 { expectNoDifference(parents, "\(place * 5)", "day \(day)") }
+    }
   }
 
   @Test("without a history the alert says that the fixed floor applies")

@@ -65,7 +65,7 @@ import Testing
       index: KindsScenario.index, state: state, status: Scenario.status
     ).draw().dump().joined(separator: "\n")
     #expect(
-      frame.contains("STRADDLE/SYNTHETIC? · ±1 NVDA 950C 2026-11-27 + ±1 NVDA 950P"), "\(frame)")
+      frame.contains("STRADDLE/SYNTHETIC? · ±1 NVDA 950C 2026-11-27 / ±1 NVDA 950P"), "\(frame)")
     #expect(frame.contains("straddle, synthetic"), "\(frame)")
   }
 }

@@ -17,6 +17,20 @@ extension LogReader {
     try objects(.inference, id).inferences.filter { "\($0.id)" == id }
   }
 
+  /// The ids of alerts and inferences that begin with a text, in order; the first twenty.
+  public func ids(from text: String) throws(LogError) -> [String] {
+    guard hasObjects else { throw .olderSchema(path: path, schema: header.schema) }
+    return try queue.snapshot(path) { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT id FROM alert WHERE id >= ?1 AND id < ?1 || char(1114111)
+          UNION SELECT id FROM inference WHERE id >= ?1 AND id < ?1 || char(1114111)
+          ORDER BY 1 LIMIT 20
+          """, arguments: [text])
+    }
+  }
+
   public func health(_ id: String) throws(LogError) -> [Health] {
     try objects(.health, id).health.filter { "\($0.id)" == id }
   }

@@ -13,7 +13,7 @@ extension AlertDifference {
     let head =
       "\(mark) \(TimeText.newYork(newest.start))  \(newest.id)  \(newest.direction.word) "
       + "\(newest.confidence.title)  $\(DecimalText.short(newest.premium))  "
-      + contracts.joined(separator: " + ")
+      + contracts.joined(separator: " / ")
     return [head] + fields.map { "    \($0.name): \($0.a) -> \($0.b)" }
       + reasons(comparison).map { "    " + $0 }
   }

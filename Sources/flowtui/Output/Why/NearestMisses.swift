@@ -15,6 +15,8 @@ struct NearestMisses {
   }
 
   private(set) var entries: [Entry] = []
+  /// What a lone print is when it is too small for anything that a rule reads.
+  private var smallPrint: String?
 
   /// The rules over a parent, as the engine judged them then.
   init(cluster: Cluster, source: WhySource, fired: [RuleID]) throws(LogError) {
@@ -75,7 +77,17 @@ struct NearestMisses {
       [side, count("prints of this size and side", 1, values["repeat_count_min", default: 0])])
     add("strike ladder", [side, count("strikes", 1, values["strikes_min", default: 0])])
     add("price ladder", [side, count("worse prices", 1, values["price_steps_min", default: 0])])
-    addRules(print, contract, premium, source)
+    // Below a block no rule has an opinion of one print, and none is made up for it.
+    if trade.size < settings.blockSizeMin || premium < settings.blockPremiumMin {
+      smallPrint =
+        "\(DecimalText.grouped(trade.size)) contract\(trade.size == 1 ? "" : "s") for "
+        + "\(DecimalText.money(premium)) in one print: less than a block "
+        + "(\(DecimalText.grouped(settings.blockSizeMin)) contracts and "
+        + "$\(DecimalText.short(settings.blockPremiumMin))), and no other print beside it makes "
+        + "an order of it. Rules read orders: none was asked about this print."
+    } else {
+      addRules(print, contract, premium, source)
+    }
     sort()
   }
 
@@ -86,7 +98,7 @@ struct NearestMisses {
         required: clauses.count))
   }
 
-  /// No rule reads a lone print: what each would have said of it as a parent of its own.
+  /// No rule reads a lone print, however large: what each would have said of it as a parent.
   private mutating func addRules(
     _ print: FinalPrint, _ contract: Contract, _ premium: Dollars, _ source: WhySource
   ) {
@@ -134,7 +146,7 @@ struct NearestMisses {
 
   func lines(_ page: WhyPage) -> [String] {
     guard !entries.isEmpty else { return [] }
-    var lines: [String] = []
+    var lines: [String] = smallPrint.map { ["", "A small lone print", "  " + $0] } ?? []
     for (reader, title) in [
       ("cluster", "Not part of a larger order, nearest first"),
       ("rule", "Rules that stayed silent, nearest first"),

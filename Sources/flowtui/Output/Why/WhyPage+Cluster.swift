@@ -111,7 +111,7 @@ extension WhyPage {
         let names = parent.legs.map { ContractText.name($0.instrument, directory) }
         lines.append(
           "  \(parent.id)  \(TimeText.newYork(parent.start, decimals: 6))  \(title(parent)) "
-            + "\(parent.side.word) \(parent.size) \(names.joined(separator: " + "))  grade "
+            + "\(parent.side.word) \(parent.size) \(names.joined(separator: " / "))  grade "
             + "\(parent.grade.word)\(parent.state == .retracted ? "  RETRACTED" : "")")
       } else {
         lines.append("  \(member)")

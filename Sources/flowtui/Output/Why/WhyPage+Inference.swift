@@ -5,7 +5,8 @@ extension WhyPage {
   func page(_ inference: Inference) throws(LogError) -> [String] {
     if let of = inference.of { return try verdict(inference, of) }
     var lines = [
-      "\(inference.type.word) · \(inference.symbol) · \(inference.side.word)",
+      "\(inference.type.title) · \(inference.symbol)"
+        + (inference.side == .unknown ? "" : " · \(inference.side.word)"),
       "\(inference.id):\(inference.type.word)  version \(inference.version)",
       "",
       field(

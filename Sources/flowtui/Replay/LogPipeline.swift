@@ -4,17 +4,20 @@ import Glibc
 import Logging
 import Store
 
-/// Reads a log into the panel; when another process writes it, follows it to its end and beyond.
+/// Reads a log on a thread of its own into an index, and hands that over whole; when another
+/// process writes the log, it follows it from there on.
 final class LogPipeline: @unchecked Sendable {
   private let reader: LogReader
   private let mailbox: Mailbox
   /// The process that writes the log; nil for a finished one.
   private let writer: Int32?
+  private let settings: Settings
 
-  init(reader: LogReader, mailbox: Mailbox, writer: Int32?) {
+  init(reader: LogReader, mailbox: Mailbox, writer: Int32?, settings: Settings) {
     self.reader = reader
     self.mailbox = mailbox
     self.writer = writer
+    self.settings = settings
   }
 
   func start() {
@@ -26,12 +29,37 @@ final class LogPipeline: @unchecked Sendable {
 
   private func run() {
     var batches = reader.batches(from: 1, contents: .all)
+    load(&batches)
+    guard !mailbox.isOver else { return }
+    if writer == nil { makeKeyframes() } else { follow(&batches) }
+  }
+
+  /// The log up to its end as it is then: nothing of it is shown before, and nothing waits for it.
+  private func load(_ batches: inout LogBatches) {
+    var index = FlowIndex()
+    index.settings = settings
+    let cache = FilterCache()
+    let last = max(1, (try? reader.lastSeq()) ?? 1)
+    while !mailbox.isOver {
+      do {
+        guard let batch = try batches.next() else { break }
+        index.append(batch.events, firstSeq: batch.firstSeq, batch.derived)
+        cache.totals.note(batch.derived.settled)
+        let percent = Int(min(99, batch.lastSeq * 100 / last))
+        mailbox.updateStatus { $0.readPercent = percent }
+      } catch {
+        guard skip(error, &batches) else { break }
+      }
+    }
+    cache.warm(index)
+    mailbox.deliver(LoadedIndex(index: index, cache: cache))
+  }
+
+  private func follow(_ batches: inout LogBatches) {
     var meter = RateMeter()
     while !mailbox.isOver {
       do {
         guard let batch = try batches.next() else {
-          mailbox.updateStatus { $0.isLoading = false }
-          guard writer != nil else { return makeKeyframes() }
           Thread.sleep(forTimeInterval: 0.1)
           continue
         }
@@ -40,12 +68,19 @@ final class LogPipeline: @unchecked Sendable {
         guard mailbox.send(delta) else { return }
         if let rate = meter.add(batch.events.count) { mailbox.updateStatus { $0.rate = rate } }
       } catch {
-        // What was readable before the fault is shown; the fault is named and the rest goes on.
-        mailbox.fail("\(error)")
-        guard case .corruptBlock(_, _, _, let last, _) = error else { return }
-        batches.skip(past: last)
+        guard skip(error, &batches) else { return }
       }
     }
+  }
+
+  /// What was readable before a fault is shown; the fault is named and the rest goes on.
+  ///
+  /// - Returns: false when nothing can go on.
+  private func skip(_ error: LogError, _ batches: inout LogBatches) -> Bool {
+    mailbox.fail("\(error)")
+    guard case .corruptBlock(_, _, _, let last, _) = error else { return false }
+    batches.skip(past: last)
+    return true
   }
 
   /// The cache for what judges the log again up to a moment, made when nothing else is left to do
