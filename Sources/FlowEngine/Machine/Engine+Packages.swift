@@ -63,7 +63,14 @@ extension Engine {
       }
       let due = min(last + wait, first + settings.opraLateness + 1_000_000_000)
       if all || due <= clock.now {
-        pack(Array(prints[start..<end]), &out)
+        if end - start < group.legsMin {
+          // Most coded prints come alone: nothing is gathered for them.
+          for place in start..<end {
+            settleAlone(prints[place].pending, prints[place].leg.instrument, &out)
+          }
+        } else {
+          pack(Array(prints[start..<end]), &out)
+        }
       } else {
         kept += prints[start..<end]
         next = min(next, due)
