@@ -169,6 +169,7 @@ struct UnderlyingState: Sendable {
   var lastBearishSweep: Int64 = .min
   var nextEarnings: CalendarDate?
   var contingent = ContingentTape()
+  var crosses = CrossWatch()
   /// Dollars a share of the next dividend, billionths; 0 when none is known. And whether today is
   /// the last session in which the stock is bought with it (C-18).
   var dividend: Int64 = 0

@@ -24,15 +24,16 @@ extension Engine {
     if let parent = entry.parent { amend(parent, without: entry.seq, &out) }
   }
 
-  /// Takes a coded print out of the window it waits in.
+  /// Takes a print out of the window it waits in for a package, a dividend play or a stock print.
   private mutating func removeCoded(_ entry: PrintLedger.Entry) -> Bool {
-    let group = LegGroup(letter: entry.letter)
-    guard group != .none else { return false }
-    return coded.remove(
-      print: entry.seq,
-      of: CodedWindows.Key(
-        underlying: instruments[Int(entry.instrument.index)].underlying, venue: entry.venue,
-        group: group.rawValue))
+    let underlying = instruments[Int(entry.instrument.index)].underlying
+    let keys = [
+      CodedWindows.Key(
+        underlying: underlying, venue: entry.venue, group: LegGroup(letter: entry.letter).rawValue),
+      CodedWindows.Key(underlying: underlying, venue: .unknown, group: CodedWindows.Key.dividend),
+      CodedWindows.Key(underlying: underlying, venue: entry.venue, group: CodedWindows.Key.cross),
+    ]
+    return keys.contains { coded.remove(print: entry.seq, of: $0) }
   }
 
   /// Volume returns to the day and to the minute of execution; open, high, low and close stay,
@@ -41,6 +42,8 @@ extension Engine {
     guard let entry = stockLedger.take(cancel) else { return noteOrphan(&out) }
     out.settled.append(
       Settled(stamp: stamp(), print: entry.seq, grade: .u, state: .cancelled, version: 2))
+    // A leg that was taken back makes no order with stock.
+    underlyings[Int(instruments[index].underlying)].contingent.remove(entry.seq)
     guard entry.countsVolume, entry.size > 0 else { return }
     instruments[index].volume.addSaturating(-entry.size)
     let now = max(clock.now, sessionStart)
@@ -116,7 +119,7 @@ extension Engine {
     let found = packages.packages(
       legs, series: { Self.legSeries($0, table) },
       stock: underlyings[Int(underlying)].contingent.recent,
-      rates: impliedRates(at: first.participant))
+      rates: impliedRates(at: first.participant, spot: spot(of: underlying)))
     guard found.packages.count == 1, found.leftover.isEmpty, let package = found.packages.first,
       package.structure == owned.cluster.structure
     else { return nil }

@@ -56,11 +56,13 @@ extension Engine {
         stamp: stamp(), print: seq, grade: judged.grade,
         state: flags.contains(.late) ? .late : .live))
     if exclusion == .contingent, trade.size > 0 {
-      underlyings[Int(instruments[index].underlying)].contingent.take(
-        StockPrint(
-          seq: seq, instrument: trade.instrument,
-          participant: trade.times.participant.nanoseconds, price: trade.price.billionths,
-          size: trade.size))
+      let number = Int(instruments[index].underlying)
+      let print = StockPrint(
+        seq: seq, instrument: trade.instrument,
+        participant: trade.times.participant.nanoseconds, price: trade.price.billionths,
+        size: trade.size)
+      underlyings[number].contingent.take(print)
+      offerToCrosses(print, number, &out)
     }
     countStock(trade, index, exclusion, isOff: isOff, &out)
   }

@@ -105,46 +105,117 @@ extension Engine {
 
   mutating func settleCrosses(_ window: Int32, _ out: inout FlowBatch) {
     let prints = coded[window].prints
-    let number = Int(coded[window].key.underlying)
     coded.release(window)
     for print in prints {
-      let index = Int(print.leg.instrument.index)
-      let delta = pricing(
-        index, bid: print.leg.bid, ask: print.leg.ask, price: print.leg.price,
-        spot: print.pending.spot, at: print.leg.arrival
-      )?.delta
-      let verdict = qccLike(
-        print.leg, series: Self.legSeries(print.leg.instrument, instruments), delta: delta,
-        stock: underlyings[number].contingent.recent)
-      guard case .like(let stock) = verdict else {
+      let number = Int(instruments[Int(print.leg.instrument.index)].underlying)
+      let stock = underlyings[number].contingent.recent
+      if let stock = stockLeg(of: print.pending, print.leg.instrument, among: stock) {
+        emitTied(print.pending, print.leg.instrument, stock, &out)
+      } else {
         settleAlone(print.pending, print.leg.instrument, &out)
-        continue
       }
-      emitTied(print, stock, &out)
     }
   }
 
-  private mutating func emitTied(
-    _ print: CodedWindows.Print, _ stock: StockPrint, _ out: inout FlowBatch
-  ) {
+  /// The contingent stock print that makes a large cross look like a QCC; nil when there is none,
+  /// or when the delta is unknown (C-13).
+  private mutating func stockLeg(
+    of print: PendingPrint, _ instrument: InstrumentID, among stock: [StockPrint]
+  ) -> StockPrint? {
+    guard print.size >= 1_000, print.traits.contains(.cross), !stock.isEmpty else { return nil }
+    let delta = crossDelta(print, instrument)
+    let leg = legPrint(print, UInt8(ascii: "c"), Int(instrument.index))
+    let verdict = qccLike(
+      leg, series: Self.legSeries(instrument, instruments), delta: delta, stock: stock)
+    guard case .like(let found) = verdict else { return nil }
+    return found
+  }
+
+  private mutating func crossDelta(_ print: PendingPrint, _ instrument: InstrumentID) -> Int64? {
+    pricing(
+      Int(instrument.index), bid: print.bid, ask: print.ask, price: print.price, spot: print.spot,
+      at: print.arrival
+    )?.delta
+  }
+
+  /// A crossed block of 1,000 contracts: with the stock print that is there already it is an order
+  /// with stock, else it is watched for one (C-13).
+  ///
+  /// - Returns: whether it was written.
+  mutating func settleWithStock(
+    _ print: PendingPrint, _ instrument: InstrumentID, _ out: inout FlowBatch
+  ) -> Bool {
+    guard print.size >= 1_000, print.traits.contains(.cross) else { return false }
+    let number = Int(instruments[Int(instrument.index)].underlying)
+    let known = underlyings[number].contingent.recent
+    if let stock = stockLeg(of: print, instrument, among: known) {
+      emitTied(print, instrument, stock, &out)
+      return true
+    }
+    if let delta = crossDelta(print, instrument) {
+      underlyings[number].crosses.watch(
+        CrossWatch.Cross(
+          leg: legPrint(print, UInt8(ascii: "c"), Int(instrument.index)), delta: delta),
+        now: clock.now)
+    }
+    return false
+  }
+
+  /// A contingent stock print that came after a cross was final: the cross is amended (C-33).
+  mutating func offerToCrosses(_ stock: StockPrint, _ number: Int, _ out: inout FlowBatch) {
+    let table = instruments
+    let cross = underlyings[number].crosses.take(at: clock.now) { cross in
+      let verdict = qccLike(
+        cross.leg, series: Self.legSeries(cross.leg.instrument, table), delta: cross.delta,
+        stock: [stock])
+      if case .like = verdict { return true }
+      return false
+    }
+    guard let cross, let owned = parents[FlowID(.cluster, seq: cross.leg.seq)],
+      let print = owned.prints.first, owned.cluster.type == .crossBlock,
+      owned.cluster.state != .retracted
+    else { return }
+    var version = tiedCluster(print, cross.leg.instrument, stock)
+    version.version = owned.cluster.version + 1
+    version.state = .amended
+    out.clusters.append(version)
+    parents.keep(OwnedParent(cluster: version, legs: [cross.leg]))
+    if var judged = parents.judged(version.id) {
+      judged.parent.exclusions.insert(.tiedToStock)
+      parents.keep(judged, on: version.id)
+    }
+    rejudge(version, &out)
+  }
+
+  private mutating func tiedCluster(
+    _ print: PendingPrint, _ instrument: InstrumentID, _ stock: StockPrint
+  ) -> Cluster {
     var cluster = buildCluster(
-      .stockTied, [print.pending], series: series(print.leg.instrument), stamp: stamp())
+      .stockTied, [print], series: series(instrument), stamp: stamp())
     cluster.structure = .custom
     cluster.legs.append(
       Leg(
         instrument: stock.instrument, side: .unknown,
-        ratio: Int32(clamping: stock.size / max(1, print.leg.size)), size: stock.size,
+        ratio: Int32(clamping: stock.size / max(1, print.size)), size: stock.size,
         price: Price(billionths: stock.price),
         premium: Price(billionths: stock.price).notional(of: stock.size, multiplier: 1),
         prints: 1, grade: .u))
-    cluster.causes = [print.leg.seq, stock.seq].sorted()
+    cluster.causes = [print.seq, stock.seq].sorted()
     cluster.netPrice = nil
     cluster.facts.flags.insert(.stockTied)
+    return cluster
+  }
+
+  private mutating func emitTied(
+    _ print: PendingPrint, _ instrument: InstrumentID, _ stock: StockPrint,
+    _ out: inout FlowBatch
+  ) {
+    let cluster = tiedCluster(print, instrument, stock)
     out.clusters.append(cluster)
     out.settled.append(
-      Settled(
-        stamp: stamp(), print: print.leg.seq, cluster: cluster.id, grade: .u, state: .live))
-    ledger.own(print.pending.slot, seq: print.leg.seq, by: cluster.id)
-    parents.keep(OwnedParent(cluster: cluster, legs: [print.leg]))
+      Settled(stamp: stamp(), print: print.seq, cluster: cluster.id, grade: .u, state: .live))
+    ledger.own(print.slot, seq: print.seq, by: cluster.id)
+    let leg = legPrint(print, UInt8(ascii: "c"), Int(instrument.index))
+    parents.keep(OwnedParent(cluster: cluster, legs: [leg]))
   }
 }

@@ -22,9 +22,11 @@ extension Engine {
       opening: Int64(print.opening), isSuspect: print.traits.contains(.suspect))
   }
 
-  /// Complete when the watermark has passed the last print and the longest span (C-01, C-31).
+  /// Complete when the watermark has passed the last print and the longest span (C-01, C-31); what
+  /// is tied to stock waits for the print of the stock as long as level 1 may.
   private func packageWait(_ group: LegGroup) -> Int64 {
-    settings.opraLateness + (group.isFloor ? 1_000_000_000 : 1_000_000)
+    let isSlow = group.isFloor || group.isStockTied
+    return settings.opraLateness + (isSlow ? 1_000_000_000 : 1_000_000)
   }
 
   mutating func closeCoded(_ out: inout FlowBatch, all: Bool) {
@@ -90,7 +92,7 @@ extension Engine {
     let assignment = packages.packages(
       prints.map(\.leg), series: { Self.legSeries($0, table) },
       stock: underlyings[Int(underlying)].contingent.recent,
-      rates: impliedRates(at: first.leg.participant))
+      rates: impliedRates(at: first.leg.participant, spot: first.pending.spot))
     for package in assignment.packages {
       emit(package, prints, underlying, assignment.wasGreedy, &out)
     }
@@ -101,14 +103,16 @@ extension Engine {
 
   /// What a financing package of an expiry should earn: the flat rate, for the time that is left
   /// (C-07).
-  func impliedRates(at now: Int64) -> (CalendarDate) -> ImpliedRate {
+  func impliedRates(at now: Int64, spot: Int64) -> (CalendarDate) -> ImpliedRate {
+    let spot = spot == .min ? nil : spot
     let median = settings.flatRate / 100
     let moment = Timestamp(nanoseconds: now)
     return { expiry in
       let close = SessionCalendar.regularHours(SessionCalendar.session(onOrBefore: expiry)).close
       guard close > moment else { return ImpliedRate(median: median) }
       // Ten-thousandths of a year of 365 days.
-      return ImpliedRate(median: median, years: (close - moment) / 3_153_600_000_000)
+      return ImpliedRate(
+        median: median, years: (close - moment) / 3_153_600_000_000, spot: spot)
     }
   }
 

@@ -193,7 +193,8 @@ extension Engine {
     parent.ivLift = min(after.volatility - before.volatility, after.volatility - smile)
   }
 
-  /// The volatility that the two neighbouring strikes imply, by a straight line between them.
+  /// The volatility that the two neighbouring strikes imply, by a straight line between them; each
+  /// quote against the underlying of its own moment, because a neighbour may be older than a move.
   private mutating func neighbourVolatility(_ index: Int, spot: Int64) -> Int64? {
     let chain = instruments[index].chain
     guard chain >= 0 else { return nil }
@@ -207,7 +208,9 @@ extension Engine {
       guard other >= 0, isFresh(other, clock.now),
         let priced = pricing(
           other, bid: instruments[other].nbbo.rawBid, ask: instruments[other].nbbo.rawAsk,
-          price: .min, spot: spot, at: clock.now), priced.volatility != .min
+          price: .min,
+          spot: instruments[other].spotAtQuote == .min
+            ? spot : instruments[other].spotAtQuote, at: clock.now), priced.volatility != .min
       else { return nil }
       found.append(priced.volatility)
     }

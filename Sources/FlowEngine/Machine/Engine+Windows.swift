@@ -108,6 +108,7 @@ extension Engine {
     if print.traits.contains(.canBeBlock), print.size >= settings.blockSizeMin,
       premium(print, instrument) >= settings.blockPremiumMin, isHighSize(print, instrument)
     {
+      if settleWithStock(print, instrument, &out) { return }
       let type: ClusterType = print.traits.contains(.cross) ? .crossBlock : .block
       return emit(type, [print], instrument, isDividendLike: isDividendLike, &out)
     }

@@ -133,7 +133,10 @@ struct SimulatorRunTests {
       return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
     guard (8...45).contains(days(item, last) ?? 0) else { return nil }
-    let parents = ["sweep", "probable_sweep", "block", "package"]
+    let parents = [
+      "sweep", "probable_sweep", "block", "package", "iso_print", "cross_block", "stock_tied",
+      "financing",
+    ]
     let before = tapes.prefix { $0.configuration.session < last.configuration.session }
     let values = before.flatMap { tape in
       tape.truth.filter {
@@ -185,18 +188,18 @@ struct SimulatorRunTests {
 
   @Test("next-morning lines agree with volume and open interest, and follow what was planted")
   func verdicts() throws {
-    var seen: [String: [Bool: Int]] = [:]
+    var seen: [String: Int] = [:]
     for (today, next) in zip(tapes, tapes.dropFirst()) {
       for item in next.truth {
-        guard let of = item.of, let rule = item.rule else { continue }
+        guard let of = item.of else { continue }
         let id = of.split(separator: "/").last.map(String.init)
         let original = try #require(today.truth.first { $0.id == id })
         #expect(original.contracts == item.contracts)
-        seen[rule, default: [:]][item.expect, default: 0] += 1
+        seen[item.result ?? "\(item.rule ?? "") \(item.expect)", default: 0] += 1
         let changes = try item.contracts.map { part in
           try #require(change(part.contract, today, next))
         }
-        switch rule {
+        switch original.type {
         case "roll":
           let legs = try item.contracts.indices.map { leg in
             let index = try #require(today.byName[item.contracts[leg].contract])
@@ -206,19 +209,26 @@ struct SimulatorRunTests {
           }.sorted { $0.0 < $1.0 }
           let closed = legs[0].1.volume - legs[0].1.change
           let opened = legs[1].1.volume + legs[1].1.change
-          #expect(item.expect == (closed >= legs[0].2 && opened >= legs[1].2), "\(item.jsonLine)")
-        case "closing-pressure":
+          let isRoll = closed >= legs[0].2 && opened >= legs[1].2
+          #expect(item.result == (isRoll ? "confirmed" : "refuted"), "\(item.jsonLine)")
+        case _ where item.result != nil:
           let (volume, change) = changes[0]
-          #expect(item.side == "sell")
+          let opened = volume + change
+          let result =
+            Int64(item.size) > volume - change
+            ? "confirmed" : opened < Int64(item.size) ? "refuted" : "undecided"
+          #expect(item.result == result, "\(item.jsonLine)")
+        default:
+          let (volume, change) = changes[0]
+          #expect(item.rule == "closing-pressure" && item.side == "sell")
           #expect(item.expect == (10 * (volume - change) >= 12 * volume), "\(item.jsonLine)")
           let index = try #require(today.byName[item.contracts[0].contract])
           #expect(try #require(today.interest[index]) >= 5 * Int64(item.size))
-        default: #expect(rule == "opening-evidence" && item.expect)
         }
       }
     }
-    for rule in ["roll", "closing-pressure"] {
-      #expect(seen[rule]?[true] ?? 0 >= 1 && seen[rule]?[false] ?? 0 >= 1, "\(rule) \(seen)")
+    for kind in ["confirmed", "refuted", "undecided", "closing-pressure true"] {
+      #expect(seen[kind] ?? 0 >= 1, "\(kind) \(seen)")
     }
     #expect(
       tapes.suffix(2).contains {

@@ -35,6 +35,21 @@ import Testing
   }
 
   // swift-format-ignore
+  @Test("a conversion without its stock print is checked with the underlying (C-07)", arguments: [
+    // ln(100 / 99.5) / 0.125 = 4.010 %; at 101.00 the package costs 100.50, a rate of −4 %.
+    (100_000_000_000 as Int64?, ClusterType.financing, "the rate of the day"),
+    (101_000_000_000,           .stockTied,            "eight percent from it"),
+    (nil,                       .financing,            "no price: by its structure"),
+  ])
+  func withoutStock(_ spot: Int64?, _ filter: ClusterType, _ why: String) {
+    let legs = "0 n C100a 3.00 x10 2.90/3.10; 0 n P100a 2.50 x10 2.40/2.60"
+    let out = PackageTape(legs).assignment(
+      rate: ImpliedRate(median: 401, years: 1_250, spot: spot))
+    expectNoDifference(out.packages.map(\.filter), [filter], why)
+    expectNoDifference(out.packages.map(\.netPrice), [nil], "what the stock cost is not known")
+  }
+
+  // swift-format-ignore
   @Test("the logarithm in whole numbers", arguments: [
     // Natural logarithms from a table: ln 1.05 = 0.0487902, ln 2 = 0.6931472, ln 0.9 = -0.1053605.
     (100, 105, 10_000, 488,    "a year"),

@@ -24,8 +24,8 @@ struct FoundObject {
   var alternatives: Set<String> = []
   var side: String
   var grade: Grade
-  /// Made of other parents, and not of lone prints only.
-  var hasParents = false
+  /// The parent itself, or the one that an alert stands on.
+  var cluster: Cluster?
   /// Contracts by series; the stock of a tied order is none.
   var sizes: [String: Int] = [:]
 
@@ -38,7 +38,7 @@ struct FoundObject {
     alternatives = Set(cluster.alternatives.map(\.word))
     side = cluster.side.word
     grade = cluster.grade
-    hasParents = cluster.members.contains { $0.kind == .cluster }
+    self.cluster = cluster
     sizes = Self.sizes(cluster, directory)
   }
 
@@ -51,6 +51,7 @@ struct FoundObject {
     structure = subject?.structure?.word
     side = alert.side.word
     grade = alert.grade
+    cluster = subject
     sizes = subject.map { Self.sizes($0, directory) } ?? [:]
   }
 

@@ -8,14 +8,23 @@ struct KindScore {
   var recalled = 0
   var found = 0
   var right = 0
-  /// Found, and neither right nor wrong.
-  var excused = 0
+  /// Not planted, and what the rule book says all the same: random prints that satisfy the rule, by
+  /// a second statement of it over the tape. True, and in no percentage.
+  var byRule = 0
+  /// A clause so near its edge that two models differ, or one print of doubtful grade decides.
+  var unclear = 0
+  /// Said again of what was planted, a minute later or of a further order.
+  var renewed = 0
+  /// What stands on a parent that only sale conditions could tell apart.
+  var undecidable = 0
   /// Of the right, those that have the planted side.
   var sides = 0
   /// Things that look like the kind, and how many of them were found nevertheless.
   var traps = 0
   var fooled = 0
   var nearMisses: [NearMiss: Firing] = [:]
+  /// Right ones by the clause that is nearest its edge, and how many of them were found.
+  var inside: [NearMiss: Firing] = [:]
   var missed: [TruthItem] = []
   var wrong: [FoundObject] = []
 
@@ -30,7 +39,11 @@ struct KindScore {
     a.recalled += b.recalled
     a.found += b.found
     a.right += b.right
-    a.excused += b.excused
+    a.byRule += b.byRule
+    a.unclear += b.unclear
+    a.renewed += b.renewed
+    a.undecidable += b.undecidable
+    a.inside.merge(b.inside) { $0 + $1 }
     a.sides += b.sides
     a.traps += b.traps
     a.fooled += b.fooled
@@ -43,7 +56,8 @@ struct KindScore {
     func percent(_ value: Double) -> String { "\((value * 1_000).rounded() / 1_000)" }
     return "  \(kind.isRule ? "rule " : "")\(kind.name): planted \(planted)"
       + " recall \(percent(recall)) found \(found)"
-      + " precision \(percent(precision)) excused \(excused) sides \(sides)/\(right)"
+      + " precision \(percent(precision)) sides \(sides)/\(right) by-rule \(byRule)"
+      + " unclear \(unclear) renewed \(renewed) undecidable \(undecidable)"
       + " traps \(fooled)/\(traps) near-misses \(fired)/"
       + "\(nearMisses.values.reduce(0) { $0 + $1.bursts })"
   }

@@ -20,37 +20,25 @@ struct Scorecard {
   let noise: NoiseLedger
   /// Last versions, `final` or `amended`; what is provisional or was retracted is not counted.
   let found: [FoundObject]
+  let plain: PlainRules
+  /// Newest versions.
+  let parents: [FlowID: Cluster]
 
   init(_ configuration: SimulationConfiguration, feed: Feed = .whole) {
-    self.init(SimulatedMarket(configuration: configuration), feed: feed)
+    let market = SimulatedMarket(configuration: configuration)
+    self.init(PlayedSession(market, strip: feed == .whole ? { $0 } : Self.stripped), feed: feed)
   }
 
-  init(_ market: SimulatedMarket, feed: Feed = .whole) {
-    var market = market
-    var engine = Engine(settings: Settings(), session: market.session)
-    var events: [MarketEvent] = []
-    var out = FlowBatch()
-    var clusters: [Cluster] = []
-    var alerts: [Alert] = []
-    var directory = Directory()
-    while market.next(into: &events, limit: 4_096) {
-      for event in events {
-        directory.take(event)
-        guard let event = feed == .whole ? event : Self.stripped(event) else { continue }
-        engine.step(event, into: &out)
-      }
-      clusters += out.clusters
-      alerts += out.alerts
-      out.removeAll()
-      events.removeAll(keepingCapacity: true)
-    }
+  init(_ played: PlayedSession, feed: Feed = .whole) {
     self.feed = feed
-    truth = market.truth
-    noise = market.noiseLedger
+    plain = PlainRules(tape: played.tape)
+    parents = Dictionary(played.clusters.map { ($0.id, $0) }) { $1 }
+    truth = played.truth
+    noise = played.noise
     found =
-      Self.last(clusters, \.id).filter { Self.counts($0.state) }
-      .map { FoundObject($0, directory) }
-      + Self.alerts(alerts, clusters, directory)
+      Self.last(played.clusters, \.id).filter { Self.counts($0.state) }
+      .map { FoundObject($0, played.directory) }
+      + Self.alerts(played.alerts, played.clusters, played.directory)
   }
 
   private static func counts(_ state: ObjectState) -> Bool { state == .final || state == .amended }
@@ -95,37 +83,36 @@ struct Scorecard {
     }
     let expected = items.filter { $0.expect && isKnowable($0) }
     let traps = items.filter { !$0.expect && isKnowable($0) }
+    let (rights, wrongs) = (TruthIndex(expected), TruthIndex(traps))
     let found = found.filter { $0.kind == kind }
     // What these rules say again of the same prints, a minute later or of a further order.
     let isRenewed = ["zero-dte-gamma", "repeat-hitter"].contains(kind.name)
     var matched: Set<Int> = []
     var fooled: Set<Int> = []
     for object in found {
-      let match =
-        expected.indices.first { !matched.contains($0) && object.agrees(with: expected[$0]) }
-      if let match {
+      if let match = rights.first(object, where: { !matched.contains($0) }) {
         matched.insert(match)
         if object.side == expected[match].side { score.sides += 1 }
         continue
       }
-      if let trap = traps.indices.first(where: { object.agrees(with: traps[$0]) }) {
+      if let trap = wrongs.first(object) {
         fooled.insert(trap)
         score.wrong.append(object)
-      } else if isRenewed, expected.contains(where: { object.agrees(with: $0) }) {
-        score.excused += 1
-      } else if isExcused(object) {
-        score.excused += 1
+      } else if isRenewed, rights.first(object) != nil {
+        score.renewed += 1
+      } else if isUnclear(object) {
+        score.unclear += 1
+      } else if isByRule(object) {
+        score.byRule += 1
+      } else if isUndecidable(object) {
+        score.undecidable += 1
       } else {
         score.wrong.append(object)
       }
     }
     for index in expected.indices where !isHeldBack(expected[index], matched.contains(index)) {
       score.planted += 1
-      if matched.contains(index) {
-        score.recalled += 1
-      } else {
-        score.missed.append(expected[index])
-      }
+      note(expected[index], isFound: matched.contains(index), &score)
     }
     score.found = found.count
     score.right = matched.count
@@ -133,6 +120,14 @@ struct Scorecard {
     score.fooled = fooled.count
     score.nearMisses = nearMisses(kind, score.wrong)
     return score
+  }
+
+  private func note(_ item: TruthItem, isFound: Bool, _ score: inout KindScore) {
+    if isFound { score.recalled += 1 } else { score.missed.append(item) }
+    guard let clause = item.nearest else { return }
+    let key = NearMiss(clause: clause, magnitude: String(item.distance).count)
+    score.inside[key, default: Firing()].bursts += 1
+    if isFound { score.inside[key]?.fired += 1 }
   }
 
   /// Known to be within the minute of silence of its rule and ticker (K-91), or found to be after
@@ -147,51 +142,51 @@ struct Scorecard {
       }
   }
 
-  /// Kinds whose members only a condition tells apart.
-  private static let coded: Set<String> = [
-    "package", "roll", "iso_print", "cross_block", "stock_tied", "financing", "dividend",
-  ]
+  private func isKnowable(_ item: TruthItem) -> Bool { feed == .whole || !item.needsCondition }
 
-  private func isKnowable(_ item: TruthItem) -> Bool {
-    !Self.isAwaiting(item) && (feed == .whole || !item.needsCondition)
-  }
-
-  /// What the engine does not do yet is left out: it is not told the implied rates of the day
-  /// (C-07), makes no order with stock of a cross whose stock comes after it is final (C-13, C-33),
-  /// and does not bring a package back when both legs of one of its fills were taken back (H-07).
-  private static func isAwaiting(_ item: TruthItem) -> Bool {
-    item.why.contains("not at the rate of the day") || item.why.contains("came seconds later")
-      || item.why.contains("a fill was taken back")
-      || (item.type == "financing" && !item.expect && item.why.contains("implied rate"))
-  }
-
-  /// Neither right nor wrong: made by chance of prints of nobody, a clause too near its edge to
-  /// tell, or, on a feed without conditions, what only conditions could tell.
-  private func isExcused(_ object: FoundObject) -> Bool {
-    if noise.chance.contains(where: {
-      $0.resembles == object.kind.name && $0.underlying == object.underlying
-        && $0.start <= object.end && object.start <= $0.end
-    }) {
-      return true
-    }
-    // The log of chance sees prints; of sweeps and blocks a pair or a ladder is made as well.
-    if object.hasParents, ["strike_ladder", "legged"].contains(object.kind.name) { return true }
-    if noise.entries.contains(where: {
+  /// A clause of the truth too near its edge to tell.
+  func isUnclear(_ object: FoundObject) -> Bool {
+    noise.entries.contains {
       $0.resembles == object.kind.name && $0.misses?.hasPrefix("unclear") ?? false
-        && $0.underlying == object.underlying && $0.start == object.start
-    }) {
-      return true
-    }
-    if truth.contains(where: { Self.isAwaiting($0) && object.touches($0) }) { return true }
-    guard feed == .withoutConditions else { return false }
-    if noise.entries.contains(where: {
-      ($0.misses == "code" || Self.coded.contains($0.resembles))
         && $0.underlying == object.underlying
-        && abs($0.start.nanoseconds - object.start.nanoseconds) < 4_000_000_000
-    }) {
-      return true
+        && (object.cluster == nil
+          ? object.start <= $0.start && $0.start <= object.end : $0.start == object.start)
     }
-    return truth.contains { $0.needsCondition && object.touches($0) }
+  }
+
+  /// The rule holds by its plain statement, of prints that nobody planted.
+  private func isByRule(_ object: FoundObject) -> Bool {
+    guard let cluster = object.cluster else { return false }
+    if object.kind.isRule, object.kind.name != cluster.type.word { return false }
+    return holds(cluster)
+  }
+
+  func holds(_ cluster: Cluster) -> Bool { plain.holds(cluster.type, items(of: cluster)) }
+
+  private func items(of cluster: Cluster) -> [PlainRules.Item] {
+    guard !cluster.members.isEmpty else {
+      return [PlainRules.Item(prints: cluster.causes.compactMap { plain.tape.prints[$0] })]
+    }
+    return cluster.members.flatMap { member -> [PlainRules.Item] in
+      guard member.kind == .cluster, let parent = parents[member] else {
+        return [PlainRules.Item(prints: [plain.tape.prints[member.seq]].compactMap { $0 })]
+      }
+      let prints = parent.causes.compactMap { plain.tape.prints[$0] }
+      // A package is its legs.
+      return parent.legs.map { leg in
+        PlainRules.Item(prints: prints.filter { $0.series == leg.instrument.index })
+      }
+    }
+  }
+
+  /// Without conditions: an alert on a parent that is right by rule there, while the truth of the
+  /// same prints needs the conditions.
+  private func isUndecidable(_ object: FoundObject) -> Bool {
+    guard feed == .withoutConditions, object.kind.isRule else { return false }
+    guard let cluster = object.cluster else {
+      return truth.contains { $0.needsCondition && $0.expect && object.agrees(with: $0) }
+    }
+    return holds(cluster)
   }
 
   /// Twins and bursts of a kind by the clause they miss and how far, with how many became the

@@ -84,7 +84,7 @@ extension ClassifierPlanner {
   /// Nothing is on its way in the stock or its series.
   private func canHalt(_ underlying: Int, _ floor: SimulatedFloor) -> Bool {
     return floor.seriesOf(underlying).allSatisfy {
-      floor.isFree($0) || floor.staples.contains($0)
+      floor.isFree($0) || (floor.staples.contains($0) && floor.series[$0].busyUntil < floor.now)
     }
       && !floor.regimes.contains { $0.underlying == underlying }
       && floor.stocks[underlying].frozenUntil < floor.now

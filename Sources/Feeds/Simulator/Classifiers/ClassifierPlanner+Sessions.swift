@@ -45,10 +45,14 @@ extension ClassifierPlanner {
   /// A sale into much larger open interest whose sides close, as the next morning shows.
   mutating func closingPressure(_ isMiss: Bool, _ floor: inout SimulatedFloor) -> Bool {
     let misses = isMiss ? turn(["share", "openInterest"], of: .closingPressure) : nil
-    let total = random.int(20...120)
+    let share = 1.1 + 0.5 * random.unit()
+    var total = 0
     let choice = floor.find(
       &random, random.chance(0.5) ? .call : .put, days: 8...200, delta: 0.2...0.7
-    ) { [floor] one, _ in
+    ) { [floor] one, value in
+      // Large enough to wait for the morning.
+      total = Int(share * floor.largePremium(one.underlying) / (value.value * 100)) + 1
+      guard (12...1_500).contains(total) else { return false }
       let index = floor.listing.index(
         one.underlying, expiry: one.expiry, strike: one.strikeIndex, one.right)
       // Untouched so far, so that the order makes most of the volume.
@@ -58,6 +62,12 @@ extension ClassifierPlanner {
         : one.openInterest > 6 * total
     }
     guard let series = choice else { return false }
+    let touch = floor.touch(series, -1)
+    guard
+      Double(total) * touch * 100 > 1.04
+        * floor.largePremium(
+          floor.listing.series[series].underlying)
+    else { return false }
     floor.positions.intend(misses == "share" ? .handedOver : .closing, in: series)
     let distance =
       misses == "share" ? 10 : 5 * total - floor.listing.series[series].openInterest
@@ -82,6 +92,8 @@ extension ClassifierPlanner {
     let side = random.chance(0.5) ? 1 : -1
     let total = Int(premium / (floor.touch(series, side) * 100))
     guard (12...6_000).contains(total) else { return false }
+    // A miss by premium must not be unusual by the volume of its series.
+    guard !isMiss || total + floor.positions.volume[series] < 480 else { return false }
     let reached = baseline.score(Double(total) * floor.touch(series, side) * 100)
     guard isMiss || !isCooling("unusual-size", one.underlying, floor) else { return false }
     return order(
@@ -97,6 +109,9 @@ extension ClassifierPlanner {
     guard floor.staples.indices.contains(slot), floor.now > floor.open + 90 * SimulatedFloor.second
     else { return false }
     let series = floor.staples[slot]
+    guard floor.stocks[floor.listing.series[series].underlying].haltedUntil < floor.now else {
+      return false
+    }
     let usual = SimulationHistory.median(
       (floor.past.staples[floor.listing.key(floor.listing.series[series])] ?? []).map(Double.init))
     let before = floor.positions.volume[series]
@@ -139,9 +154,11 @@ extension ClassifierPlanner {
     ) { _, value in value.value > 1.5 }
     guard let series = choice, floor.canWalk(series) else { return false }
     let one = floor.listing.series[series]
-    guard floor.past.baseline(underlying: one.underlying, days: one.days) != nil else {
-      return false
-    }
+    // The smile is that of its neighbours: theirs must be quotes of now.
+    let neighbours = [-1, 1].compactMap { floor.listing.sibling(series, strike: $0) }
+    guard floor.past.baseline(underlying: one.underlying, days: one.days) != nil,
+      neighbours.count == 2, neighbours.allSatisfy({ floor.isFree($0) })
+    else { return false }
     guard isMiss || !isCooling("iv-lift", one.underlying, floor) else { return false }
     var points = 1.8 + 1.5 * random.unit()
     var distance = 1
@@ -160,6 +177,7 @@ extension ClassifierPlanner {
         Int64(floor.stocks[one.underlying].price * Double(basis) / 100 + 1)
     }
     floor.quoteChain(around: series)
+    for neighbour in neighbours { floor.settle(neighbour, width: 3) }
     let first = floor.now + SimulatedFloor.clearance
     place(
       draft, "sweep", side: 1, rule: "iv-lift", misses: misses, distance: distance, &floor)

@@ -34,6 +34,8 @@ extension ClassifierPlanner {
         // Far enough from the two hundredths of the stock that the rule allows.
         let spot = Double(floor.stocks[one.underlying].doubleMid) / 200
         let inside = one.right == .call ? spot - one.strike : one.strike - spot
+        // What the delta of such a put is depends on the model of the reader.
+        guard !value.isExercisable(one, spot: spot) else { return false }
         return shape.misses == "delta" || value.value - max(0, inside) < 0.016 * spot
       }
       guard plant == .putSelling else { return true }

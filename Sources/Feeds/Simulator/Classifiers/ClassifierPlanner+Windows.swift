@@ -36,7 +36,11 @@ extension ClassifierPlanner {
       $0.isSingle && floor.listing.series[$0.legs[0].series].underlying == one.underlying
         && floor.listing.series[$0.legs[0].series].expiry == one.expiry
     }
-    guard !isBusy else { return false }
+    let isPlanned = floor.postponed.contains {
+      let other = floor.listing.series[$0.draft.legs[0]]
+      return other.underlying == one.underlying && other.expiry == one.expiry
+    }
+    guard !isBusy, !isPlanned else { return false }
     let side = random.chance(0.5) ? 1 : -1
     let contract = floor.touch(series, side) * 100
     let third = floor.largePremium(one.underlying) / 3
@@ -134,7 +138,6 @@ extension ClassifierPlanner {
     _ parts: [Range<Int>], of draft: OrderDraft, _ times: (start: Timestamp, end: Timestamp),
     side: Int, rule: String?, _ floor: inout SimulatedFloor
   ) {
-    floor.target = rule
     for part in parts {
       let prints = draft.prints[part]
       guard let first = prints.first, let last = prints.last else { continue }
@@ -144,10 +147,10 @@ extension ClassifierPlanner {
         print.leg = 0
         return print
       }
-      floor.record(
-        "sweep", one, (times.start + first.offset, times.start + last.offset), side: side,
-        needsCondition: true, isPlanted: false, why: "one of the orders of a longer one")
+      floor.recordLater(
+        PostponedOrder(
+          draft: one, start: times.start + first.offset, end: times.start + last.offset,
+          side: side, target: rule))
     }
-    floor.target = nil
   }
 }

@@ -39,7 +39,7 @@ struct ParentReading {
     let one = listing.series[parent.legs[0].series]
     // On the last day a tick of price is much volatility; early exercise counts in distant puts.
     if one.days == 0 { return 0.15 }
-    return one.right == .put && one.days > 180 && abs(values[0].delta) > 0.6 ? 0.15 : 0.03
+    return values[0].isExercisable(one, spot: spot) ? 0.15 : 0.03
   }
 
   /// The rules that speak about a parent of this kind, with their clauses.
@@ -58,12 +58,31 @@ struct ParentReading {
     }
     // Facts, not sides: neither a doubtful quote nor an exclusion takes them away.
     guard parent.isOneSeries else { return all }
-    all.append(("opening-evidence", [ReadClause("opening", parent.opening > 0)]))
+    all.append(
+      (
+        "opening-evidence",
+        [ReadClause("opening", parent.opening > 0 ? Double(parent.opening) : -1)]
+      ))
     if let baseline {
       let score = baseline.score(parent.premium) - 4
       all.append(("unusual-size", [ReadClause("score", score, doubt: 0.75)]))
     }
     return all
+  }
+
+  /// The clause that is nearest its edge, of those that have a measure; each margin is weighed by
+  /// what is much for its clause.
+  static func nearest(_ clauses: [ReadClause]) -> (name: String, distance: Int)? {
+    let much: [String: Double] = [
+      "premium": 50_000, "delta": 0.1, "days": 10, "score": 1, "opening": 10,
+    ]
+    let units: [String: Double] = ["delta": 10_000, "score": 1_000]
+    let measured = clauses.compactMap { clause -> (name: String, share: Double, distance: Int)? in
+      guard let much = much[clause.name] else { return nil }
+      let distance = Int(clause.margin * (units[clause.name] ?? 1))
+      return (clause.name, clause.margin / much, distance)
+    }
+    return measured.min { $0.share < $1.share }.map { ($0.name, $0.distance) }
   }
 
   static func answer(_ clauses: [ReadClause]) -> Answer {
@@ -220,6 +239,10 @@ extension SimulatedFloor {
           needsCondition: needsCondition || (type == "block" && !isFact),
           isPlanted: rule == target || (isLarge && isSweepPlan),
           why: "every clause holds: \(Self.text(clauses))", isHeldBack: isHeldBack)
+        if let nearest = ParentReading.nearest(clauses) {
+          truth[truth.count - 1].nearest = nearest.name
+          truth[truth.count - 1].distance = nearest.distance
+        }
       case .unclear(let clause):
         _ = raise(rule, one.underlying, at: times.start, isSure: false)
         account.entries.append(

@@ -39,8 +39,10 @@ struct PlacedParent: Sendable {
   var isOneSeries: Bool { isSingle || type == "cross_block" }
   /// A single-leg order that was swept.
   var isSweep: Bool { type == "sweep" || type == "probable_sweep" }
-  /// What baselines of premium are made of.
-  var hasHistory: Bool { (isSingle && type != "iso_print") || type == "package" }
+  /// What baselines of premium are made of: level 1 without dividend plays (B-01, C-18).
+  var hasHistory: Bool {
+    isOneSeries || ["package", "stock_tied", "financing"].contains(type)
+  }
 }
 
 extension SimulatedFloor {

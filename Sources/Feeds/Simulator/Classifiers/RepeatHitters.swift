@@ -36,14 +36,16 @@ extension SimulatedFloor {
   ///
   /// Each of at least a third of the floor, ten seconds after the one before, three or more.
   mutating func recordRepeatHitters() {
-    // An order that prints a minute after it was planned may cost a little more or less.
+    // The quote may move between the reading and the print.
     var doubtful: [PlacedParent] = []
     var left = parents.filter { parent in
-      guard parent.isSingle, parent.side != 0, !parent.isWeak else { return false }
+      guard parent.isSingle, parent.type != "iso_print", parent.side != 0, !parent.isWeak else {
+        return false
+      }
       let one = listing.series[parent.legs[0].series]
       guard one.form != .adjusted else { return false }
       let share = 3 * parent.premium / largePremium(one.underlying)
-      if abs(share - 1) < (one.days == 0 ? 0.3 : 0.07) { doubtful.append(parent) }
+      if abs(share - 1) < 0.07 { doubtful.append(parent) }
       return share >= 1
     }.sorted { $0.start < $1.start }
     for parent in parents
@@ -62,7 +64,7 @@ extension SimulatedFloor {
       guard same.count >= 3 else { continue }
       var chain: [PlacedParent] = []
       for parent in same {
-        if let last = chain.last, parent.start - last.end < 10 * Self.second { continue }
+        if let last = chain.last, parent.start - last.start < 10 * Self.second { continue }
         chain.append(parent)
       }
       guard chain.count >= 3 else { continue }
@@ -75,7 +77,7 @@ extension SimulatedFloor {
   private func isSameAim(_ a: PlacedParent, _ b: PlacedParent) -> Bool {
     let (one, two) = (listing.series[a.legs[0].series], listing.series[b.legs[0].series])
     return one.underlying == two.underlying && one.expiry == two.expiry
-      && one.right == two.right && one.form == two.form && a.side == b.side
+      && one.right == two.right && a.side == b.side
   }
 
   private mutating func recordRepeatHitter(_ chain: [PlacedParent]) {

@@ -7,6 +7,7 @@ extension SimulatedFloor {
     let index = Int(trade.instrument.index) - listing.stockCount
     guard index >= 0 else { return }
     positions.trade(index, size: Int(trade.size), number: Int(trade.number ?? 0))
+    bookSize(trade, index, by: 1)
     if listing.series[index].days == 0 { bookZeroDay(trade, index) }
   }
 
@@ -15,24 +16,84 @@ extension SimulatedFloor {
     let index = Int(trade.instrument.index) - listing.stockCount
     guard index >= 0, let number = trade.number else { return }
     positions.cancel(index, size: Int(trade.size), number: Int(number))
+    bookSize(trade, index, by: -1)
+  }
+
+  private mutating func bookSize(_ trade: Trade, _ index: Int, by count: Int) {
+    let underlying = listing.series[index].underlying
+    guard sizes.indices.contains(underlying) else { return }
+    let letter = Unicode.Scalar(trade.conditions.single ?? UInt8(ascii: "I"))
+    guard "ISabcdev".unicodeScalars.contains(letter) else { return }
+    sizes[underlying][Int(trade.size), default: 0] += count
+  }
+
+  /// Whether a print is below the size that a history asks of a block (C-13), or so near it that a
+  /// print more or less decides.
+  mutating func isNoBlock(
+    _ type: String, _ draft: OrderDraft, at start: Timestamp
+  ) -> Bool {
+    let underlying = listing.series[draft.legs[0]].underlying
+    guard type == "block" || type == "cross_block", let high = past.sizeHigh(underlying) else {
+      return false
+    }
+    if Double(draft.size) < 0.97 * Double(high) { return true }
+    guard Double(draft.size) < 1.03 * Double(high) else { return false }
+    for kind in [type, "verdict", "closing-pressure", "unusual-size"] {
+      account.entries.append(
+        NoiseEntry(
+          resembles: kind, misses: "unclear size", distance: 0,
+          underlying: listing.underlyings[underlying].symbol, start: start))
+    }
+    return true
   }
 
   private mutating func bookZeroDay(_ trade: Trade, _ index: Int) {
     let one = listing.series[index]
     let state = series[index]
     let price = trade.price.billionths
-    guard Self.isSingleLeg(trade.conditions.single ?? 0), state.bid < state.ask,
-      price == state.bid || price == state.ask, stocks[one.underlying].haltedUntil < now
-    else { return }
+    guard isFirmlySided(trade, state, of: one.underlying) else { return }
     let dollars = Double(price) / 1e9 * Double(Int(trade.size) * one.multiplier)
-    let threshold = 4 * largePremium(one.underlying)
-    let reached = zeroDay.take(
+    let step = zeroDay.take(
       ZeroDayPremium.Print(
         series: index, size: Int(trade.size), at: trade.times.participant, known: now,
-        signed: price == state.ask ? dollars : -dollars), of: one.underlying,
-      threshold: threshold)
-    guard let reached, let first = reached.first, let last = reached.last else { return }
-    recordWindow(reached, first, last, isPlanted: zeroDay.plannedUntil[one.underlying] > now)
+        venue: trade.venue, signed: price == state.ask ? dollars : -dollars),
+      of: one.underlying, threshold: 4 * largePremium(one.underlying))
+    switch step {
+    case .nothing: break
+    case .unclear: noteUnclearWindow("premium", one.underlying, at: trade.times.participant)
+    case .reached(let prints):
+      guard let first = prints.first, let last = prints.last else { return }
+      recordWindow(prints, first, last, isPlanted: zeroDay.plannedUntil[one.underlying] > now)
+    }
+  }
+
+  private mutating func noteUnclearWindow(
+    _ clause: String, _ underlying: Int, at start: Timestamp
+  ) {
+    account.entries.append(
+      NoiseEntry(
+        resembles: "zero-dte-gamma", misses: "unclear " + clause, distance: 0,
+        underlying: listing.underlyings[underlying].symbol, start: start))
+  }
+
+  /// A side of grade A or B as the rule book has it: a plain or sweep code, at the touch of a
+  /// market that is not wide, not in the first or last minute, not in a halt or right after (S-23).
+  private func isFirmlySided(
+    _ trade: Trade, _ state: SeriesState, of underlying: Int
+  ) -> Bool {
+    let price = trade.price.billionths
+    let letter = Unicode.Scalar(trade.conditions.single ?? UInt8(ascii: "I"))
+    guard ["I", "S"].contains(letter), state.bid < state.ask,
+      price == state.bid || price == state.ask
+    else { return false }
+    let hours = SessionCalendar.regularHours(configuration.session)
+    let minute = 60 * Self.second
+    guard now >= hours.open.nanoseconds + minute, now < hours.close.nanoseconds - minute,
+      stocks[underlying].haltedUntil + minute < now
+    else { return false }
+    let width = state.ask - state.bid
+    let tick = listing.underlyings[underlying].ticks.tick(at: trade.price)
+    return width <= max(5 * tick, (state.ask + state.bid) / 8)
   }
 
   /// The alert of a window that reached four times the floor.
@@ -43,10 +104,7 @@ extension SimulatedFloor {
     let underlying = listing.underlyings[listing.series[first.series].underlying].symbol
     guard past.sessions < 10 else {
       // With a baseline the rule asks for the usual gamma of the minute, of which nothing is kept.
-      account.entries.append(
-        NoiseEntry(
-          resembles: "zero-dte-gamma", misses: "unclear score", distance: 0,
-          underlying: underlying, start: first.at))
+      noteUnclearWindow("score", listing.series[first.series].underlying, at: first.at)
       return
     }
     var parts: [(series: Int, size: Int)] = []
@@ -70,7 +128,9 @@ extension SimulatedFloor {
           TruthItem.Part(
             contract: OSI(listing.contract($0.series, at: 0)).description, size: $0.size)
         }, start: times.0, end: times.1, size: parts.reduce(0) { $0 + $1.size },
-        side: first.signed > 0 ? "buy" : "sell", expect: true, needsCondition: false,
+        side: first.signed > 0 ? "buy" : "sell", expect: true,
+        needsCondition: !ZeroDayPremium.isKnownWithoutConditions(
+          prints, threshold: 4 * largePremium(listing.series[first.series].underlying)),
         isPlanted: isPlanted,
         why: "signed premium of today's expiry in five minutes reached four times the floor",
         isHeldBack: isHeldBack))

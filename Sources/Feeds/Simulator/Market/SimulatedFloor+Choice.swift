@@ -108,6 +108,7 @@ extension SimulatedFloor {
     misses: String? = nil, distance: Int = 0, isHeldBack: Bool = false,
     isDoubtful: Bool = false
   ) {
+    if expect, rule == nil, isNoBlock(type, draft, at: times.start) { return }
     let parts = draft.legs.indices.map { leg in
       TruthItem.Part(
         contract: OSI(listing.contract(draft.legs[leg], at: 0)).description,

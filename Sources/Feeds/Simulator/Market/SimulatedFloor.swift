@@ -44,6 +44,10 @@ struct SimulatedFloor: Sendable {
   /// What was near an edge, and what chance made.
   var account = NoiseLedger()
   var zeroDay: ZeroDayPremium
+  /// Prints of one series by underlying and size; only in a run.
+  var sizes: [[Int: Int]] = []
+  /// Orders of a longer one, each read when it is about to print.
+  var postponed: [PostponedOrder] = []
   private var waiting: [Trade] = []
   private var free: [Int] = []
   private var canceled: [(trade: Trade, letter: UInt8, isNumbered: Bool)] = []
@@ -69,6 +73,8 @@ struct SimulatedFloor: Sendable {
     precondition(close - open >= 5 * 60 * Self.second, "the session has closed by then")
     positions = SimulatedPositions(configuration, listing)
     zeroDay = ZeroDayPremium(underlyings: listing.underlyings.count)
+    sizes = Array(
+      repeating: [:], count: configuration.firstSession == nil ? 0 : listing.underlyings.count)
     now = open
     marketAt = open
     random = SimulationRandom(seed: configuration.seed, stream: 2)
@@ -150,6 +156,7 @@ struct SimulatedFloor: Sendable {
             number: isNumbered ? print.number : nil, venue: print.venue, price: print.price,
             size: print.size, letter: letter)), at: now)
       unbook(print)
+    case .read: readPostponed(index)
     case .move:
       stocks[moves[index].underlying].price += Double(moves[index].cents) / 100
       quoteStock(moves[index].underlying, moves: false)

@@ -43,6 +43,14 @@ struct SimulatedValue: Sendable {
       delta = n1 - 1
     }
   }
+
+  /// A put in the money whose time value is no more than what its strike earns until it settles:
+  /// early exercise, which the model lacks, moves its delta.
+  func isExercisable(_ series: SimulatedListing.Series, spot: Double) -> Bool {
+    guard series.right == .put, abs(delta) > 0.5 else { return false }
+    let carry = series.strike * Self.rate * Double(series.days) / 365
+    return value - max(0, series.strike - spot) < 2 * carry
+  }
 }
 
 extension TickTable {

@@ -1,7 +1,7 @@
 /// What is still to happen, by time; a binary heap whose ties keep the order of insertion.
 struct SimulatedSchedule: Sendable {
   enum Step: UInt8, Sendable {
-    case trade, prepare, print, settle, cancel, move, halt, resume, lift
+    case trade, prepare, print, settle, cancel, move, halt, resume, lift, read
   }
 
   struct Item: Sendable {

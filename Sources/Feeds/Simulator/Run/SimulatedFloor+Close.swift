@@ -24,17 +24,19 @@ extension SimulatedFloor {
         .append(positions.volume[staple])
     }
     next.pending = pending()
+    next.sizes = (past.sizes + [sizes]).suffix(20)
     return next
   }
 
-  /// What the next morning's open interest will say something about: rolls, proven openings, and
-  /// sales into open interest.
+  /// What the next morning's open interest will say something about (O-04, C-17): orders in one
+  /// series with a side and rolls, from the premium floor on.
   private func pending() -> [SimulationHistory.Pending] {
     parents.compactMap { parent in
-      let part = listing.series[parent.legs[0].series]
-      let isSale =
-        parent.isSingle && !parent.isWeak && parent.side < 0 && part.openInterest >= 5 * parent.size
-      guard parent.type == "roll" || isSale || parent.opening > 0 else { return nil }
+      let isOne = (parent.isSweep || parent.type == "block") && parent.side != 0
+      let first = listing.series[parent.legs[0].series]
+      guard isOne || parent.type == "roll", first.form != .adjusted else { return nil }
+      let floors = parent.premium / largePremium(first.underlying)
+      guard floors >= 0.98 else { return nil }
       return SimulationHistory.Pending(
         item: truth[parent.line],
         parts: parent.legs.map { leg in
@@ -43,7 +45,8 @@ extension SimulatedFloor {
             days: one.days, isBought: leg.side > 0, size: leg.size, before: one.openInterest,
             volume: positions.volume[leg.series],
             change: positions.outstanding[leg.series] - one.openInterest)
-        }, opening: parent.opening, isSale: isSale, target: parent.target)
+        }, isSale: isOne && parent.side < 0 && !parent.isWeak, isUnclear: floors < 1.02,
+        target: parent.target)
     }
   }
 
@@ -53,55 +56,79 @@ extension SimulatedFloor {
       guard pending.parts.allSatisfy({ $0.days > 0 }), let first = pending.parts.first else {
         continue
       }
-      if pending.item.type == "roll" {
-        guard let near = pending.parts.min(by: { $0.days < $1.days }),
-          let far = pending.parts.max(by: { $0.days < $1.days })
-        else { continue }
-        let closed = near.volume - near.change
-        let opened = far.volume + far.change
-        let isRoll = closed >= near.size && opened >= far.size
-        judge(
-          pending, "roll", expect: isRoll, misses: closed < near.size ? "closing" : "opening",
-          by: closed < near.size ? near.size - closed : far.size - opened,
-          "closing sides of the near leg \(closed), opening sides of the far leg \(opened)")
+      if pending.isUnclear {
+        for rule in ["verdict", "closing-pressure"] {
+          account.entries.append(
+            NoiseEntry(
+              resembles: rule, misses: "unclear premium", distance: 0,
+              underlying: pending.item.underlying, start: pending.item.start))
+        }
         continue
       }
-      let closed = first.volume - first.change
-      if pending.opening > 0 {
-        let opened = pending.parts.reduce(0) { $0 + $1.volume + $1.change }
-        judge(
-          pending, "opening-evidence", expect: opened >= 2 * pending.opening, misses: "opening",
-          by: 2 * pending.opening - opened,
-          "opening sides \(opened), provable on each side \(pending.opening)")
-      }
-      if pending.isSale, first.before >= 5 * first.size, first.volume > 0 {
-        // In hundredths of the sides of the day, of which there are two a contract.
-        let share = 100 * closed / (2 * first.volume)
-        judge(
-          pending, "closing-pressure", expect: 10 * closed >= 12 * first.volume,
-          misses: "share", by: max(1, 60 - share), "closing share \(share) %", isVerdict: false)
+      if pending.item.type == "roll" {
+        judgeRoll(pending)
+      } else {
+        judgeOrder(pending, first)
       }
     }
   }
 
-  private mutating func judge(
-    _ pending: SimulationHistory.Pending, _ rule: String, expect: Bool, misses: String,
-    by distance: Int,
-    _ why: String, isVerdict: Bool = true
+  /// Closing sides of the near leg and opening sides of the far leg, of the whole day (C-17).
+  private mutating func judgeRoll(_ pending: SimulationHistory.Pending) {
+    guard let near = pending.parts.min(by: { $0.days < $1.days }),
+      let far = pending.parts.max(by: { $0.days < $1.days })
+    else { return }
+    let closed = near.volume - near.change
+    let opened = far.volume + far.change
+    judge(
+      pending, result: closed >= near.size && opened >= far.size ? "confirmed" : "refuted",
+      "closing sides of the near leg \(closed), opening sides of the far leg \(opened)")
+  }
+
+  /// What of an order in one series opened for certain, and what cannot have (O-02, O-04).
+  private mutating func judgeOrder(
+    _ pending: SimulationHistory.Pending, _ part: SimulationHistory.Pending.Part
   ) {
-    let item = pending.item
-    let isPlanted = pending.target == rule || (rule == "roll" && item.isPlanted)
-    let session = SimulationCalendar.date(
-      days: SimulationCalendar.session(before: SimulationCalendar.days(configuration.session)))
+    let closed = part.volume - part.change
+    let opened = part.volume + part.change
+    let result =
+      part.size > closed ? "confirmed" : opened < part.size ? "refuted" : "undecided"
+    judge(pending, result: result, "\(opened) sides of the day opened, \(closed) closed")
+    guard pending.isSale, part.before >= 5 * part.size, part.volume > 0 else { return }
+    // In hundredths of the sides of the day, of which there are two a contract.
+    let share = 100 * closed / (2 * part.volume)
+    let isRight = 10 * closed >= 12 * part.volume && closed <= 2 * part.volume
+    let line = pending.item
+    let isPlanted = pending.target == "closing-pressure"
     truth.append(
       TruthItem(
-        id: (expect ? isPlanted ? "t" : "u" : "f") + String(truth.count + 1),
-        kind: isVerdict ? "verdict" : "alert", type: isVerdict ? "verdict" : "alert",
-        structure: item.structure, rule: rule, underlying: item.underlying,
-        contracts: item.contracts, start: item.start, end: item.end, size: item.size,
-        side: item.side, expect: expect, needsCondition: item.needsCondition,
-        isPlanted: isPlanted, why: why, misses: expect ? nil : misses,
-        distance: expect ? 0 : distance,
-        of: SimulationCalendar.text(session) + "/" + item.id))
+        id: (isRight ? isPlanted ? "t" : "u" : "f") + String(truth.count + 1), kind: "alert",
+        type: "alert", rule: "closing-pressure", underlying: line.underlying,
+        contracts: line.contracts, start: line.start, end: line.end, size: line.size,
+        side: line.side, expect: isRight, needsCondition: line.needsCondition,
+        isPlanted: isPlanted, why: "closing share \(share) %",
+        misses: isRight ? nil : "share", distance: isRight ? 0 : max(1, 60 - share), of: past(line))
+    )
+  }
+
+  private mutating func judge(
+    _ pending: SimulationHistory.Pending, result: String, _ why: String
+  ) {
+    let line = pending.item
+    var item = TruthItem(
+      id: (line.isPlanted ? "t" : "u") + String(truth.count + 1), kind: "verdict",
+      type: "verdict", structure: line.structure, underlying: line.underlying,
+      contracts: line.contracts, start: line.start, end: line.end, size: line.size,
+      side: line.side, expect: true, needsCondition: line.needsCondition,
+      isPlanted: line.isPlanted, why: why, of: past(line))
+    item.result = result
+    truth.append(item)
+  }
+
+  /// A line of the session before.
+  private func past(_ line: TruthItem) -> String {
+    let session = SimulationCalendar.date(
+      days: SimulationCalendar.session(before: SimulationCalendar.days(configuration.session)))
+    return SimulationCalendar.text(session) + "/" + line.id
   }
 }

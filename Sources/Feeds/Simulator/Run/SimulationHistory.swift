@@ -30,10 +30,10 @@ public struct SimulationHistory: Hashable, Sendable {
   struct Pending: Hashable, Sendable {
     var item: TruthItem
     var parts: [Part]
-    /// Contracts that are provably opening.
-    var opening: Int
-    /// Of one series, with a side, into open interest five times as large.
+    /// Sold, in one series, with a firm side.
     var isSale: Bool
+    /// Its premium is so near the floor that the quote of the moment decides.
+    var isUnclear: Bool
     /// The rule that the order was planted for.
     var target: String?
 
@@ -59,6 +59,8 @@ public struct SimulationHistory: Hashable, Sendable {
   /// Contracts traded in the staple series of each session, by key.
   var staples: [UInt64: [Int]] = [:]
   var pending: [Pending] = []
+  /// Prints of one series by underlying and size, of the newest twenty sessions.
+  var sizes: [[[Int: Int]]] = []
 
   public init() {}
 
@@ -84,6 +86,21 @@ public struct SimulationHistory: Hashable, Sendable {
     let median = Self.median(values)
     return Baseline(
       median: median, deviation: max(0.1, Self.median(values.map { abs($0 - median) })))
+  }
+
+  /// The size at the 99th percentile of an underlying's prints, by nearest rank; nil below ten
+  /// sessions that have some (C-13).
+  func sizeHigh(_ underlying: Int) -> Int? {
+    let known = sizes.compactMap { $0.indices.contains(underlying) ? $0[underlying] : nil }
+      .filter { !$0.isEmpty }
+    guard known.count >= 10 else { return nil }
+    let counts = known.reduce(into: [Int: Int]()) { $0.merge($1, uniquingKeysWith: +) }
+    var rest = (counts.reduce(0) { $0 + $1.value } * 99 + 99) / 100
+    for (size, count) in counts.sorted(by: { $0.key < $1.key }) {
+      rest -= count
+      if rest <= 0 { return size }
+    }
+    return nil
   }
 
   /// Whether an underlying has enough past orders in some bucket, but not in this one, so that a

@@ -43,13 +43,17 @@ public struct TruthItem: Hashable, Sendable {
   public var why: String
   /// The one clause that a near-miss misses; nil for everything else.
   public var misses: String?
-  /// How far it misses, in the clause's own unit.
+  /// Of a right alert the clause that is nearest its edge; nil for everything else.
+  public var nearest: String?
+  /// How far `misses` is outside, or `nearest` inside, in the clause's own unit.
   public var distance: Int
   /// Right, but within a minute of another alert of the rule in the underlying, so that it may be
   /// held back: raising it is right, and so is not raising it.
   public var isHeldBack: Bool
   /// Of a next-morning verdict: the session and id of the line that it judges.
   public var of: String?
+  /// Of a next-morning verdict: `confirmed`, `refuted` or `undecided`.
+  public var result: String?
 
   public init(
     id: String, kind: String, type: String, structure: String? = nil, rule: String? = nil,
@@ -96,8 +100,10 @@ public struct TruthItem: Hashable, Sendable {
       "\"needsCondition\":\(needsCondition)", "\"planted\":\(isPlanted)",
       "\"why\":" + Self.quote(why),
       misses.map { "\"misses\":\(Self.quote($0)),\"distance\":\(distance)" },
+      nearest.map { "\"nearest\":\(Self.quote($0)),\"distance\":\(distance)" },
       isHeldBack ? "\"heldBack\":true" : nil,
       of.map { "\"of\":" + Self.quote($0) },
+      result.map { "\"result\":" + Self.quote($0) },
     ].compactMap { $0 }
     return "{" + fields.joined(separator: ",") + "}"
   }

@@ -61,4 +61,6 @@ struct ImpliedRate: Hashable, Sendable {
   var median: Int64?
   /// Time to expiry, ten-thousandths of a year.
   var years: Int64?
+  /// Price of the underlying at the prints, for a stock leg that was not seen. Billionths.
+  var spot: Int64?
 }

@@ -83,6 +83,15 @@ extension PackageSearch {
     return Price(billionths: Int64(clamping: dividedHalfEven(sum, by: Int128(packages))))
   }
 
+  /// Net price of a package with its stock at a price.
+  private func assumed(
+    _ net: PackageNet, _ packages: Int64, _ structure: Structure?, stock: Int64
+  ) -> Int64 {
+    let money = Int128(stock) * Int128(packages)
+    let sum = net.net + (structure == .reversal ? -money : money)
+    return Int64(clamping: dividedHalfEven(sum, by: Int128(packages)))
+  }
+
   /// C-05. A crossed package, or an adjusted deliverable, has no side.
   private func sideAndGrade(_ net: PackageNet, _ mask: UInt64) -> (Side, Grade) {
     let isAdjusted = legs.contains { series[$0.series].isAdjusted }
@@ -115,7 +124,7 @@ extension PackageSearch {
   }
 
   /// Financing by structure, unless the day's rates speak against it (C-07); else tied to stock by
-  /// its code (C-19).
+  /// its code (C-19). A stock leg that was not seen is taken at the price of the underlying.
   private func filter(
     _ candidate: PackageCandidate, _ net: PackageNet, _ packages: Int64,
     _ rates: (CalendarDate) -> ImpliedRate
@@ -130,8 +139,9 @@ extension PackageSearch {
     default: return tied
     }
     let known = rates(first.expiry)
-    guard let price = candidate.netPrice?.billionths, let median = known.median,
-      let years = known.years
+    guard let median = known.median, let years = known.years,
+      let price = candidate.netPrice?.billionths
+        ?? known.spot.map({ assumed(net, packages, candidate.structure, stock: $0) })
     else { return .financing }
     guard
       let rate = impliedRate(
