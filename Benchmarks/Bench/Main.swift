@@ -7,8 +7,8 @@ import Store
 /// Usage: `bench [MINUTES]`, `bench digest [MINUTES]`, `bench feed|sweeps` for the feed files,
 /// `bench log` and `bench import` for the log alone, `bench keyframes [LOG]` for the engine at
 /// random moments, and for a profiler `bench spin market|burst ROUNDS` and `bench write ROUNDS`.
-/// `FLOWTUI` names the program that imports. `PEERS_DAY` names a folder with a generated day; without it the
-/// lines on feed files are skipped.
+/// `FLOWTUI` names the program that imports. `PEERS_DAY` names a folder with a generated day;
+/// without it the lines on feed files are skipped.
 @main
 struct Bench {
   static func main() throws {

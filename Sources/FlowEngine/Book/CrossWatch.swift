@@ -31,3 +31,9 @@ struct CrossWatch: Sendable {
     waiting.removeAll { $0.leg.participant < time }
   }
 }
+
+extension CrossWatch: Stateful {
+  mutating func state(_ coder: inout StateCoder) throws(StateError) {
+    try coder.raw("waiting", &waiting)
+  }
+}

@@ -199,6 +199,7 @@ extension UnderlyingState: StatefulElement {
     try coder.raw("lastBearishSweep", &lastBearishSweep)
     try coder.raw("nextEarnings", &nextEarnings)
     try coder.part("contingent", &contingent)
+    try coder.part("crosses", &crosses)
     try coder.raw("dividend", &dividend)
     try coder.raw("isLastCumDate", &isLastCumDate)
     try coder.raw("chainsToday", &chainsToday)

@@ -240,7 +240,7 @@ struct HistoryTests {
       expectNoDifference(try alone.run("verify", "a.flow").status, 0)
       let sweep = try #require(
         alerts(try scan(alone, "a.flow", "--emit", "alerts"), "large-bullish-sweep").first)
-      // Five ordinary sweeps a day and that one; with fewer than ten sessions the fixed floor holds.
+      // Five ordinary sweeps a day and that one; before ten sessions the fixed floor holds.
       let parents = seen(sweep, "parents behind the premium baseline")
       expectNoDifference(parents, place < 10 ? nil : "\(place * 6)", "day \(day)")
     }

@@ -72,7 +72,7 @@ struct NoiseProcess: Sendable {
       next += 1
       return
     }
-    if item.tries == 12 || item.at > floor.close - 62 * SimulatedFloor.second {
+    if item.tries == 24 || item.at > floor.close - 62 * SimulatedFloor.second {
       ledger.notPlaced += 1
       next += 1
       return
