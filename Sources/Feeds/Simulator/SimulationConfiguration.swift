@@ -21,7 +21,7 @@ public struct SimulationConfiguration: Hashable, Sendable {
   /// Planted items of each kind in an hour; every session holds at least one of each.
   public var plantsPerHour: Double = 1
   /// Bursts of the noise process for each planted item that miss by exactly one clause.
-  public var nearMissesPerPlant: Int = 24
+  public var nearMissesPerPlant: Int = 28
   public var planting = Planting.all
   /// Draws the listed market and its first open interest; nil for `seed`. The sessions of a run
   /// share it and differ in `seed`.

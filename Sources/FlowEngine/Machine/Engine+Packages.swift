@@ -3,9 +3,11 @@ extension Engine {
   ///
   /// - Returns: false for a code that is in no package.
   mutating func waitForPackage(_ print: PendingPrint, _ letter: UInt8, _ index: Int) -> Bool {
+    // Most prints have no such code: nothing is made for them.
+    guard LegGroup(letter: letter) != .none, !instruments[index].isAdjusted else { return false }
     let leg = legPrint(print, letter, index)
     let group = LegGroup(leg)
-    guard group != .none, !instruments[index].isAdjusted else { return false }
+    guard group != .none else { return false }
     coded.append(
       CodedWindows.Print(leg: leg, pending: print),
       to: CodedWindows.Key(

@@ -96,13 +96,20 @@ public struct Engine: Sendable {
   }
 
   /// Takes one event and appends what follows from it.
-  public mutating func step(_ event: borrowing MarketEvent, into out: inout FlowBatch) {
+  public mutating func step(_ event: MarketEvent, into out: inout FlowBatch) {
     seq += 1
     n = 0
     inferences = 0
+    // Nearly everything is one of these two; the switch below copies the event once more.
+    if case .trade(let trade) = event { return step(trade, &out) }
+    if case .quote(let quote) = event { return step(quote, &out) }
+    stepRare(event, &out)
+  }
+
+  @inline(never)
+  private mutating func stepRare(_ event: MarketEvent, _ out: inout FlowBatch) {
     switch event {
-    case .quote(let quote): step(quote, &out)
-    case .trade(let trade): step(trade, &out)
+    case .quote, .trade: break
     case .clock(let tick):
       clock.set(tick.at.nanoseconds)
       closeAll(&out, isEnd: tick.isEnd)
