@@ -3,7 +3,7 @@
 /// Spec: `docs/classifiers/roll.md`. Rule K-16.
 public struct Roll: Rule {
   public static let id: RuleID = "roll"
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
   public static let summary =
     "A calendar or diagonal whose near leg has open interest for all of it: a possible roll."
 
@@ -17,6 +17,7 @@ public struct Roll: Rule {
 
   public func mayFire(_ parent: borrowing Parent) -> Bool {
     parent.cluster.type == .roll && Self.name(parent.cluster.structure) != nil
+      && parent.cluster.side != .unknown && parent.cluster.grade <= .b
       && parent.exclusions.isEmpty
   }
 
@@ -35,7 +36,7 @@ public struct Roll: Rule {
           "open interest of the near leg", seen: near < 0 ? .unknown : .count(near),
           asked: .atLeast(.count(cluster.size.times(openInterestMin)))),
         parent.exclusionClause,
-        parent.gradeClause(.c, role: .capping),
+        parent.gradeClause(),
       ],
       counterEvidence: cluster.counterEvidence + [
         .undecidable(

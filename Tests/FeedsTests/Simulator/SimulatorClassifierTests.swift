@@ -77,7 +77,23 @@ struct SimulatorClassifierTests {
       #expect(missed == clauses, "\(rule) \(missed)")
       #expect(items(rule, expect: false).allSatisfy { $0.distance > 0 }, "\(rule)")
     }
-    #expect(items("roll").count == tape.truth.count { $0.type == "roll" && $0.expect })
+  }
+
+  @Test("a roll under one code is an alert, a pair of two orders is none (K-16, C-16)")
+  func rollsNeedGradeB() {
+    func lines(_ type: String, as item: TruthItem) -> Int {
+      tape.truth.count {
+        $0.type == type && $0.expect && $0.start == item.start && $0.contracts == item.contracts
+      }
+    }
+    let rolls = tape.truth.filter { $0.type == "roll" && $0.expect }
+    #expect(!items("roll").isEmpty)
+    for item in items("roll") { #expect(lines("package", as: item) == 1, "\(item.jsonLine)") }
+    let pairs = rolls.filter { lines("legged", as: $0) == 1 }
+    #expect(!pairs.isEmpty)
+    for pair in pairs {
+      #expect(!items("roll").contains { $0.start == pair.start && $0.contracts == pair.contracts })
+    }
   }
 
   @Test("no order is both right and a near-miss of one rule")

@@ -7,7 +7,7 @@ import Testing
   static let base: Parent = {
     var parent = Parent.healthy(.roll, .call, .buy)
     parent.cluster.structure = .calendar
-    parent.cluster.grade = .c
+    parent.cluster.grade = .b
     parent.cluster.facts.openInterest = 100
     return parent
   }()
@@ -20,8 +20,9 @@ import Testing
     ParentCase(.medium, "a diagonal") { $0.cluster.structure = .diagonal },
     ParentCase(nil, "a vertical of one expiry (C-17)") { $0.cluster.structure = .vertical },
     ParentCase(nil, "no structure") { $0.cluster.structure = nil },
-    ParentCase(.low, "grade D") { $0.cluster.grade = .d },
-    ParentCase(.low, "no side: what closes is not known, that it may is") { $0.cluster.side = .unknown; $0.cluster.grade = .u },
+    ParentCase(.medium, "grade A") { $0.cluster.grade = .a },
+    ParentCase(nil, "grade C, as every pair of two orders has (C-16)") { $0.cluster.grade = .c },
+    ParentCase(nil, "no side") { $0.cluster.side = .unknown; $0.cluster.grade = .u },
     ParentCase(.medium, "any premium") { $0.cluster.premium = 1 },
   ]
 

@@ -50,7 +50,9 @@ struct ParentReading {
     } else if parent.type == "package" || parent.type == "legged" {
       all = package
     } else if parent.type == "roll" {
-      all = [("roll", [])]
+      all = [
+        ("roll", [ReadClause("side", parent.side != 0), ReadClause("grade", !parent.isWeak)])
+      ]
     } else if parent.type == "stock_tied", parent.structure == "buy_write" {
       all = [
         ("call-overwriting", [ReadClause("side", parent.side > 0)] + premium(1, score: 2.5))

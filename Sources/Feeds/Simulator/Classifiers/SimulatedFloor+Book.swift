@@ -51,6 +51,7 @@ extension SimulatedFloor {
     let one = listing.series[index]
     let state = series[index]
     let price = trade.price.billionths
+    zeroDay.count(Int(trade.size), of: one.underlying, known: now)
     guard isFirmlySided(trade, state, of: one.underlying) else { return }
     let dollars = Double(price) / 1e9 * Double(Int(trade.size) * one.multiplier)
     let step = zeroDay.take(
@@ -63,6 +64,12 @@ extension SimulatedFloor {
     case .unclear: noteUnclearWindow("premium", one.underlying, at: trade.times.participant)
     case .reached(let prints):
       guard let first = prints.first, let last = prints.last else { return }
+      // 3 % of the day's volume is asked too, and is a small part of a long day (K-06).
+      let share = zeroDay.share(one.underlying)
+      guard share >= 0.033 else {
+        if share > 0.027 { noteUnclearWindow("share", one.underlying, at: first.at) }
+        return
+      }
       recordWindow(prints, first, last, isPlanted: zeroDay.plannedUntil[one.underlying] > now)
     }
   }

@@ -15,6 +15,15 @@ struct ZeroDayPremium: Sendable {
 
   static let window = 300 * SimulationCalendar.second
 
+  /// Contracts of every print, with a side or without one: for the share of the day.
+  private struct Volume: Sendable {
+    var times: [(known: Int64, size: Int)] = []
+    var first = 0
+    var window = 0
+    var day = 0
+  }
+
+  private var volumes: [Volume]
   private var prints: [[Print]]
   private var first: [Int]
   private var sum: [Double]
@@ -25,12 +34,32 @@ struct ZeroDayPremium: Sendable {
   var plannedUntil: [Int64]
 
   init(underlyings: Int) {
+    volumes = Array(repeating: Volume(), count: underlyings)
     prints = Array(repeating: [], count: underlyings)
     first = Array(repeating: 0, count: underlyings)
     sum = Array(repeating: 0, count: underlyings)
     isAbove = Array(repeating: false, count: underlyings)
     isNear = Array(repeating: false, count: underlyings)
     plannedUntil = Array(repeating: 0, count: underlyings)
+  }
+
+  /// Counts the contracts of a print, whatever its side.
+  mutating func count(_ size: Int, of underlying: Int, known: Int64) {
+    volumes[underlying].times.append((known, size))
+    volumes[underlying].window += size
+    volumes[underlying].day += size
+    var first = volumes[underlying].first
+    while volumes[underlying].times[first].known < known - Self.window {
+      volumes[underlying].window -= volumes[underlying].times[first].size
+      first += 1
+    }
+    volumes[underlying].first = first
+  }
+
+  /// Contracts of the last five minutes among those of the day (K-06).
+  func share(_ underlying: Int) -> Double {
+    let volume = volumes[underlying]
+    return volume.day > 0 ? Double(volume.window) / Double(volume.day) : 0
   }
 
   /// Signed dollars of the last five minutes.
@@ -73,7 +102,12 @@ struct ZeroDayPremium: Sendable {
       isAbove[underlying] = false
       isNear[underlying] = false
     }
-    if size >= 1.05 * threshold, !isAbove[underlying] {
+    // The rule looks at full minutes: what has left by the next one does not count.
+    let minute = 60 * SimulationCalendar.second
+    let from = (print.known / minute + 1) * minute - Self.window
+    let left = prints[underlying][first[underlying]...].prefix { $0.known < from }
+    let then = abs(sum[underlying] - left.reduce(0) { $0 + $1.signed })
+    if min(size, then) >= 1.05 * threshold, !isAbove[underlying] {
       isAbove[underlying] = true
       isNear[underlying] = true
       let isBought = sum[underlying] > 0
