@@ -61,7 +61,7 @@ struct PeerRun {
     var out = FlowBatch()
     var events: [MarketEvent] = []
     var count = 0
-    while try input.next(into: &events, limit: 4_096) {
+    while try input.next(into: &events, limit: 1_024) {
       count += events.count
       if isJudged {
         for index in events.indices { engine.step(events[index], into: &out) }

@@ -1,7 +1,8 @@
 /// How far apart keyframes stand.
 public struct KeyframeSpacing: Hashable, Sendable {
-  /// The time in which a state must be there, and the time that one event takes, nanoseconds.
-  public var budget: Int64 = 100_000_000
+  /// The time in which a state should be there, and the time that one event takes, nanoseconds. Of
+  /// the 100 ms that are promised a fifth is left for events that take longer than most.
+  public var budget: Int64 = 80_000_000
   public var perEvent: Int64 = 150
   /// The time that a state of this many bytes takes to be read.
   public var perMebibyte: Int64 = 2_000_000

@@ -88,8 +88,8 @@ import Testing
   @Test(
     "keyframes are as far apart as the budget allows",
     arguments: [
-      (0,           666_666, "100 ms of 150 ns events"),
-      (25 << 20,    333_333, "half of it goes to reading 25 MiB at 2 ms each"),
+      (0,           533_333, "80 ms of 150 ns events"),
+      (25 << 20,    200_000, "50 ms of it go to reading 25 MiB at 2 ms each"),
       (500 << 20,   32_768,  "a large state: every block, not more often"),
     ] as [(Int, UInt64, String)])
   func spacing(_ row: (bytes: Int, events: UInt64, why: String)) {
@@ -100,7 +100,7 @@ import Testing
   @Test(
     "and further apart where the cache would grow too large",
     arguments: [
-      (25 << 20, 9_000_000, 0,       nil,     333_333,   "room for 81 of them, 27 are asked"),
+      (25 << 20, 9_000_000, 0,       nil,     200_000,   "room for 81 of them, 45 are asked"),
       (25 << 20, 9_000_000, 0,       2 << 30, 900_000,   "an eighth of the disk holds ten"),
       (25 << 20, 9_000_000, 2000 << 20, nil,  9_000_000, "one more in the 48 MiB that are left"),
       (25 << 20, 9_000_000, 2 << 30, nil,     nil,       "no room at all"),
