@@ -137,12 +137,17 @@ final class Started {
       variables["LD_LIBRARY_PATH"] = String(cString: libraries)
     }
     process.environment = variables.merging(environment) { $1 }
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: outPath))
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errPath))
+    var handles = [
+      try FileHandle(forWritingTo: URL(fileURLWithPath: outPath)),
+      try FileHandle(forWritingTo: URL(fileURLWithPath: errPath)),
+    ]
+    process.standardOutput = handles[0]
+    process.standardError = handles[1]
     switch input {
     case .bytes(let bytes):
       try Data(bytes).write(to: URL(fileURLWithPath: inPath))
-      process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: inPath))
+      handles.append(try FileHandle(forReadingFrom: URL(fileURLWithPath: inPath)))
+      process.standardInput = handles[2]
       unlink(inPath)
     case .pipe: process.standardInput = pipe
     }
@@ -152,6 +157,9 @@ final class Started {
     pthread_sigmask(SIG_SETMASK, &none, &held)
     defer { pthread_sigmask(SIG_SETMASK, &held, nil) }
     try process.run()
+    // The child has its own. A `Process` lives on after it ended, and with three files each the
+    // list of open ones outgrows the buffer from which Foundation reads it: that crashed.
+    for handle in handles { try handle.close() }
   }
 
   deinit {
