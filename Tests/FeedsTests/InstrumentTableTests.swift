@@ -43,15 +43,23 @@ import Testing
     var expected: [UInt32: UInt32] = [:]
     for number in UInt32(0)..<3_000 {
       let raw = number % 3 == 0 ? number << 20 : number % 3 == 1 ? number : UInt32.max - number
-      numbers.set(raw, dense: number, validUntil: Int64(number))
+      numbers.set(raw, dense: number, until: 100)
       expected[raw] = number
     }
     for (raw, dense) in expected {
-      #expect(numbers[raw]?.dense == dense && numbers[raw]?.validUntil == Int64(dense))
+      expectNoDifference(numbers.checked(raw, at: 99), dense)
+      expectNoDifference(numbers.checked(raw, at: 100), nil, "the day is over")
+      expectNoDifference(numbers.known(raw), dense)
     }
-    #expect(numbers[3_001 * 3 + 2] == nil)
-    numbers.set(0, dense: 7, validUntil: 9)
-    #expect(numbers[0]?.dense == 7 && numbers[0]?.validUntil == 9)
+    expectNoDifference(numbers.known(3_001 * 3 + 2), nil)
+    expectNoDifference(numbers.checked(3_001 * 3 + 2, at: 0), nil)
+    numbers.set(0, dense: 7, until: 200)
+    expectNoDifference(numbers.checked(0, at: 199), 7)
+    expectNoDifference(numbers.checked(1, at: 150), nil, "a new day began: it is looked at again")
+    expectNoDifference(numbers.known(1), 1)
+    numbers.set(1, dense: 8, until: .min)
+    expectNoDifference(numbers.checked(1, at: .min), nil, "told without a time: of no day")
+    expectNoDifference(numbers.known(1), 8)
   }
 
   @Test func identities() {

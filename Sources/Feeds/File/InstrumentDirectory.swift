@@ -74,9 +74,7 @@ struct InstrumentDirectory {
   mutating func number(
     scope: Int, raw: UInt32, key: Int64, feed: Symbol, into batch: inout [MarketEvent]
   ) -> InstrumentID {
-    if let slot = scopes[scope].slots[raw], slot.validUntil > key {
-      return InstrumentID(slot.dense)
-    }
+    if let dense = scopes[scope].slots.checked(raw, at: key) { return InstrumentID(dense) }
     return check(scope: scope, raw: raw, key: key, feed: feed, into: &batch)
   }
 
@@ -91,9 +89,9 @@ struct InstrumentDirectory {
       event = ContractIdentity.event(
         symbol: Array(meaning.symbol.utf8), of: scopes[scope].kind, instrument: raw,
         times: times)
-    } else if let slot = scopes[scope].slots[raw] {
-      scopes[scope].slots.set(raw, dense: slot.dense, validUntil: Self.nextDay(key))
-      return InstrumentID(slot.dense)
+    } else if let dense = scopes[scope].slots.known(raw) {
+      scopes[scope].slots.set(raw, dense: dense, until: Self.nextDay(key))
+      return InstrumentID(dense)
     } else {
       event = .contract(ContractIdentity.nameless(InstrumentID(raw), times, .unresolved))
     }
@@ -112,7 +110,7 @@ struct InstrumentDirectory {
   ) -> InstrumentID {
     let identity = Self.identity(of: event, scope: scope, raw: raw)
     let (dense, isNew) = place(identity, scope: scope, raw: raw)
-    scopes[scope].slots.set(raw, dense: dense, validUntil: Self.nextDay(key))
+    scopes[scope].slots.set(raw, dense: dense, until: Self.nextDay(key))
     let merged = isNew ? event : Self.merge(event, over: contents[Int(dense)])
     let content = Self.content(merged, dense)
     guard isNew || content != contents[Int(dense)] else {
@@ -139,11 +137,11 @@ struct InstrumentDirectory {
     _ identity: InstrumentIdentity, scope: Int, raw: UInt32
   ) -> (dense: UInt32, isNew: Bool) {
     if let dense = identities.number(of: identity) { return (dense, false) }
-    if let slot = scopes[scope].slots[raw],
-      identities[slot.dense] == .nameless(scope: scope, raw: raw)
+    if let dense = scopes[scope].slots.known(raw),
+      identities[dense] == .nameless(scope: scope, raw: raw)
     {
-      identities.replace(slot.dense, by: identity)
-      return (slot.dense, false)
+      identities.replace(dense, by: identity)
+      return (dense, false)
     }
     return (identities.append(identity), true)
   }

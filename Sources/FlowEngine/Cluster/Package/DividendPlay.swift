@@ -57,8 +57,8 @@ func dividendPlay(
   return play
 }
 
-/// Whether a print would make a pair with its own like: a call so deep that not to exercise it gives
-/// the dividend away.
+/// Whether a print would make a pair with its own like: a call so deep that not to exercise it
+/// gives the dividend away.
 func isDividendCall(
   _ print: LegPrint, _ series: LegSeries, openInterest: Int64, _ day: DividendDay
 ) -> Bool {

@@ -113,12 +113,10 @@ struct ColumnPacker {
       return
     }
     byte(1)
-    let counts = index.counts
-    var order = (0..<distinct).map { (count: counts[$0], word: index.words[$0], slot: $0) }
-    order.sort { $0.count != $1.count ? $0.count > $1.count : $0.word < $1.word }
+    let order = index.byFrequency
     var ranks = [UInt64](repeating: 0, count: distinct)
-    for (rank, entry) in order.enumerated() { ranks[entry.slot] = UInt64(rank) }
-    pack(order.map(\.word), .delta)
+    for (rank, slot) in order.enumerated() { ranks[Int(slot)] = UInt64(rank) }
+    pack(order.map { index.words[Int($0)] }, .delta)
     ranks.withUnsafeBufferPointer { ranks in
       for row in slots.indices { slots[row] = ranks[Int(slots[row])] }
     }

@@ -22,10 +22,40 @@ struct SlotIndex {
   }
 
   /// How often each word was seen, by slot.
-  var counts: [Int] {
-    var counts = [Int](repeating: 0, count: words.count)
-    for place in table where place.next > 0 { counts[Int(place.next) - 1] = Int(place.count) }
+  var counts: [UInt32] {
+    var counts = [UInt32](repeating: 0, count: words.count)
+    for place in table where place.next > 0 { counts[Int(place.next) - 1] = place.count }
     return counts
+  }
+
+  /// The slots, those of the most frequent words first, and of one frequency by the word.
+  ///
+  /// Sorted by digits, from the last that counts to the first: ten thousand words a block are too
+  /// many to compare.
+  var byFrequency: [UInt32] {
+    let counts = counts
+    let most = counts.max() ?? 0
+    let widest = words.reduce(0) { $0 | $1 }
+    var order = [UInt32](0..<UInt32(words.count))
+    var moved = order
+    func pass(_ digit: (Int) -> Int) {
+      var starts = [Int](repeating: 0, count: 257)
+      for slot in order { starts[digit(Int(slot)) + 1] += 1 }
+      for value in 0..<256 { starts[value + 1] += starts[value] }
+      for slot in order {
+        let value = digit(Int(slot))
+        moved[starts[value]] = slot
+        starts[value] += 1
+      }
+      swap(&order, &moved)
+    }
+    for shift in stride(from: 0, to: 64 - widest.leadingZeroBitCount, by: 8) {
+      pass { Int(words[$0] >> UInt64(shift) & 0xFF) }
+    }
+    for shift in stride(from: 0, to: 32 - most.leadingZeroBitCount, by: 8) {
+      pass { Int((most - counts[$0]) >> UInt32(shift) & 0xFF) }
+    }
+    return order
   }
 
   /// The number of a word, a new one when it is seen for the first time.

@@ -81,7 +81,7 @@ struct ClauseDecoder {
     slots = shapes.map { index.slot(of: $0) }
     for count in index.counts {
       for _ in 0..<3 {
-        let table = ColumnTable(columns: 1, rows: count)
+        let table = ColumnTable(columns: 1, rows: Int(count))
         try unpacker.unpack(table.column(0), .plain)
         numbers.append(Array(table.column(0)))
       }
