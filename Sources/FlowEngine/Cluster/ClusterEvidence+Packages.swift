@@ -20,7 +20,7 @@ extension Cluster {
     return clauses + rateEvidence(settings)
   }
 
-  /// What a box or a conversion earns, and what that was compared with (C-07); none without a check.
+  /// What a box or a conversion earns, and what that was compared with (C-07); none unchecked.
   private func rateEvidence(_ settings: PackageSettings) -> [Clause] {
     let rate = facts.rate
     let against: String
