@@ -19,7 +19,7 @@ struct FinancingBook: Sendable {
   private(set) var samples: [Sample] = []
 
   mutating func add(_ sample: Sample) {
-    samples.insert(sample, at: place { $0 < sample })
+    samples.insert(sample, at: samples.prefixEnd { $0 < sample })
   }
 
   /// Forgets the rate of a parent that lost a print (H-07).
@@ -28,7 +28,8 @@ struct FinancingBook: Sendable {
   /// - Returns: the median rate, half to even between two, and how many packages it is of; nil
   ///   without any.
   func median(of expiry: CalendarDate, before seq: UInt64) -> (rate: Int64, count: Int)? {
-    let range = place { $0.expiry < expiry }..<place { $0.expiry <= expiry }
+    let range =
+      samples.prefixEnd { $0.expiry < expiry }..<samples.prefixEnd { $0.expiry <= expiry }
     let count = samples[range].count { $0.seq < seq }
     guard count > 0 else { return nil }
     // The two in the middle, which are one of an odd number.
@@ -41,16 +42,6 @@ struct FinancingBook: Sendable {
     }
     guard count.isMultiple(of: 2) else { return (sum, count) }
     return (Int64(clamping: dividedHalfEven(Int128(sum), by: 2)), count)
-  }
-
-  /// The first place whose sample is not before; samples before come first.
-  private func place(_ isBefore: (Sample) -> Bool) -> Int {
-    var (low, high) = (0, samples.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBefore(samples[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }
 
