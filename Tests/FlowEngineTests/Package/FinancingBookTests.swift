@@ -106,7 +106,7 @@ import Testing
     #expect(box.evidence(settings).contains { $0.name.contains("curve of the day") })
   }
 
-  @Test("a box that is taken back speaks no more, and an amended one is compared as it was")
+  @Test("a box that is taken back speaks no more")
   func cancelled() throws {
     let cancel = "10:10:20 cancel SPX P:300 XCBO 50.75 x10\n"
     let out = run(Self.day(Self.five) + cancel + Self.box(30, cents: 19_876))
@@ -114,6 +114,27 @@ import Testing
     expectNoDifference(out.finals.count { $0.state == .retracted }, 1)
     expectNoDifference(last.facts.rate.samples, 4)
     expectNoDifference(last.facts.rate.basis, .flat)
+  }
+
+  @Test("an amended box is compared with what it was compared with, and speaks on")
+  func amended() throws {
+    let fill = Self.box(0, cents: 19_876).replacing(" x10 ", with: " x7 ")
+      .replacing("10:10:00.1 ", with: "10:10:00.1001 ")
+    var text = Self.box(0, cents: 19_876) + fill
+    for second in 1...5 { text += Self.box(3 * second, cents: 19_938) }
+    // Its second fill goes, leg by leg: what is left is whole again after the last.
+    for leg in ["C:100 XCBO 150.00", "P:100 XCBO 1.00", "C:300 XCBO 1.00", "P:300 XCBO 50.76"] {
+      text += "10:10:40 cancel SPX \(leg) x7\n"
+    }
+    let out = run(text + Self.box(50, cents: 19_938))
+    let first = try #require(out.finals.first)
+    let last = try #require(out.finals.last { $0.id == first.id })
+    expectNoDifference(last.state, .amended)
+    expectNoDifference(last.size, 10)
+    // Nothing was known before it, whatever came since.
+    expectNoDifference(last.facts.rate, first.facts.rate)
+    expectNoDifference(last.facts.rate.samples, 0)
+    expectNoDifference(out.finals.last?.facts.rate.samples, 6)
   }
 
   @Test("a price that a cent moves by more than a third of the tolerance is no sample")

@@ -2,6 +2,11 @@ import CustomDump
 import Foundation
 import Testing
 
+/// The continuous rate of simple interest, by the C library.
+private func simple(_ yield: Double, days: Double) -> Double {
+  log(1 + yield * days / 365) / days * 365
+}
+
 /// `--rules` in scan and import, `diff`, `export`, `rules`: as a script runs them.
 @Suite(.enabled(if: CommandFolder.isBuilt, CommandFolder.skipped))
 struct RulesCommandTests {
@@ -165,10 +170,11 @@ struct RulesCommandTests {
     try folder.write("old.toml", ["rate_date = 20230629", "rate_1m = 0.01", "rate_3m = 0.01"])
     // Between the yields of 31 July for one and three months, 5.48 % and 5.55 %, simple interest
     // each: 42 days, 5 hours, 28 minutes and 60 seconds less 5 ms after the sweep.
-    let time = 42 + (5 * 3_600 + 29 * 60 - 0.005) / 86_400
-    let month = log(1 + 0.0548 * 30 / 365) / 30 * 365
-    let quarter = log(1 + 0.0555 * 91 / 365) / 91 * 365
-    let rate = month + (quarter - month) * (time - 30) / 61
+    let afternoon = 5.0 * 3_600 + 29 * 60 - 0.005
+    let days = 42 + afternoon / 86_400
+    let month = simple(0.0548, days: 30)
+    let quarter = simple(0.0555, days: 91)
+    let rate = month + (quarter - month) * (days - 30) / 61
     let digits = String(Int((rate * 1e6).rounded()))
     let rows: [(rules: [String], shows: String)] = [
       ([], "rate         5.\(digits.dropFirst()) % a year to 2023-09-15, curve of 2023-07-31"),
@@ -185,7 +191,7 @@ struct RulesCommandTests {
       let made = try folder.run(["import", "summer.jsonl", "--log", name] + rules)
       expectNoDifference(made.status, 0, "\(made)")
       expectNoDifference(try folder.run("verify", name).status, 0)
-      for id in ["c6", "c6:large-bullish-sweep"] {
+      for id in ["c367", "c367:large-bullish-sweep"] {
         let page = try folder.run("why", id, "--log", name)
         #expect(page.lines.contains(row.shows), "\(page)")
       }
@@ -196,7 +202,7 @@ struct RulesCommandTests {
       ["scan", "summer.jsonl", "--rules", "own.toml", "--emit", "clusters", "--format", "jsonl"])
     expectNoDifference(scanned.out, judged.out)
     expectNoDifference(try folder.run("import", "day.jsonl", "--log", "winter.flow").status, 0)
-    let winter = try folder.run("why", "c6", "--log", "winter.flow")
+    let winter = try folder.run("why", "c367", "--log", "winter.flow")
     #expect(
       winter.lines.contains {
         $0.hasSuffix("flat: no curve of the 35 days before 2026-11-20")
