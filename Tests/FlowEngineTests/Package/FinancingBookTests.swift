@@ -57,33 +57,34 @@ import Testing
     return Int64((log(20_000 / Double(cents)) / years * 10_000).rounded())
   }
 
-  /// Five boxes near 800 bp, which is 400 off the flat rate.
-  private static let five = [19_875, 19_877, 19_876, 19_878, 19_874]
+  /// Ten boxes near 800 bp, which is 400 off the flat rate.
+  private static let ten = [
+    19_875, 19_877, 19_876, 19_878, 19_874, 19_870, 19_879, 19_873, 19_871, 19_877,
+  ]
 
   private static func day(_ cents: [Int]) -> String {
     cents.enumerated().map { box(3 * $0.offset, cents: $0.element) }.joined()
   }
 
-  @Test("five boxes of a day say what the sixth must earn; before them the flat rate does")
+  @Test("ten boxes of a day say what the eleventh must earn; before them the flat rate does")
   func boxes() throws {
-    let out = run(Self.day(Self.five + [19_876, 19_938]))
-    let boxes = out.finals
-    expectNoDifference(boxes.map(\.structure), Array(repeating: .box, count: 7))
-    let rates = (Self.five + [19_876, 19_938]).enumerated().map {
-      Self.rate($0.element, 3 * $0.offset)
-    }
+    let cents = Self.ten + [19_876, 19_938]
+    let boxes = run(Self.day(cents)).finals
+    expectNoDifference(boxes.map(\.structure), Array(repeating: .box, count: 12))
+    let rates = cents.enumerated().map { Self.rate($0.element, 3 * $0.offset) }
     expectNoDifference(boxes.map { Int64($0.facts.rate.implied) }, rates)
-    expectNoDifference(boxes.map(\.facts.rate.samples), [0, 1, 2, 3, 4, 5, 6])
+    expectNoDifference(boxes.map { Int($0.facts.rate.samples) }, Array(0...11))
     expectNoDifference(
-      boxes.map(\.facts.rate.basis), [.flat, .flat, .flat, .flat, .flat, .median, .median])
+      boxes.map(\.facts.rate.basis),
+      Array(repeating: .flat, count: 10) + [.median, .median])
     // 800 against 400 is a package like another; against the median of 800 it is financing, and
     // then a box at the flat rate is not.
     expectNoDifference(
-      boxes.map(\.type),
-      [.package, .package, .package, .package, .package, .financing, .package])
-    let median = rates[..<5].sorted()[2]
-    expectNoDifference(Int64(boxes[5].facts.rate.asked), median)
-    let clauses = boxes[5].evidence(Settings()).suffix(2)
+      boxes.map(\.type), Array(repeating: .package, count: 10) + [.financing, .package])
+    let sorted = rates[..<10].sorted()
+    let median = Int64((Double(sorted[4] + sorted[5]) / 2).rounded(.toNearestOrEven))
+    expectNoDifference(Int64(boxes[10].facts.rate.asked), median)
+    let clauses = boxes[10].evidence(Settings()).suffix(2)
     expectNoDifference(clauses.map(\.passed), [true, true])
     expectNoDifference(clauses.first?.asked, .within(.count(median - 150), .count(median + 150)))
     #expect(clauses.first?.name.contains("median of its expiry today") ?? false)
@@ -108,11 +109,11 @@ import Testing
 
   @Test("a box that is taken back speaks no more")
   func cancelled() throws {
-    let cancel = "10:10:20 cancel SPX P:300 XCBO 50.75 x10\n"
-    let out = run(Self.day(Self.five) + cancel + Self.box(30, cents: 19_876))
+    let cancel = "10:10:40 cancel SPX P:300 XCBO 50.75 x10\n"
+    let out = run(Self.day(Self.ten) + cancel + Self.box(50, cents: 19_876))
     let last = try #require(out.finals.last)
     expectNoDifference(out.finals.count { $0.state == .retracted }, 1)
-    expectNoDifference(last.facts.rate.samples, 4)
+    expectNoDifference(last.facts.rate.samples, 9)
     expectNoDifference(last.facts.rate.basis, .flat)
   }
 
@@ -121,7 +122,7 @@ import Testing
     let fill = Self.box(0, cents: 19_876).replacing(" x10 ", with: " x7 ")
       .replacing("10:10:00.1 ", with: "10:10:00.1001 ")
     var text = Self.box(0, cents: 19_876) + fill
-    for second in 1...5 { text += Self.box(3 * second, cents: 19_938) }
+    for second in 1...10 { text += Self.box(3 * second, cents: 19_938) }
     // Its second fill goes, leg by leg: what is left is whole again after the last.
     for leg in ["C:100 XCBO 150.00", "P:100 XCBO 1.00", "C:300 XCBO 1.00", "P:300 XCBO 50.76"] {
       text += "10:10:40 cancel SPX \(leg) x7\n"
@@ -134,7 +135,7 @@ import Testing
     // Nothing was known before it, whatever came since.
     expectNoDifference(last.facts.rate, first.facts.rate)
     expectNoDifference(last.facts.rate.samples, 0)
-    expectNoDifference(out.finals.last?.facts.rate.samples, 6)
+    expectNoDifference(out.finals.last?.facts.rate.samples, 11)
   }
 
   @Test("a price that a cent moves by more than a third of the tolerance is no sample")
@@ -156,7 +157,7 @@ import Testing
 
   @Test("the check survives what a log and an older reader do with it")
   func coding() throws {
-    for cluster in run(Self.day(Self.five)).finals {
+    for cluster in run(Self.day(Self.ten)).finals {
       var writer = FlowWriter()
       writer.write(cluster)
       var reader = FlowReader(writer.bytes)
