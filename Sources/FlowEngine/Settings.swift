@@ -39,8 +39,12 @@ public struct Settings: Hashable, Sendable {
   public var notableNotionalMin: Dollars = 200_000
   /// A parent of this premium is shown before it is final (C-33).
   public var provisionalPremiumMin: Dollars = 25_000
-  /// Flat rate of interest (G-13). Millionths a year, continuous.
+  /// Rate of interest where no curve holds for the session (G-13). Millionths a year, continuous.
   public var flatRate: Int64 = 40_000
+  /// 1 = the reference curve of the session's date, 0 = the flat rate alone (G-13).
+  public var rateCurve: Int64 = 1
+  /// The curve in use; without a date there is none. A log holds the one that judged it.
+  public var rates = RateCurve()
   /// The first prints of a session are rows whatever their size, so that a small file shows all.
   public var notableFirstPrints: Int64 = 2_000
   /// How option prints get their side: a `SideRule` by number, 0 the graded one (S-01 to S-06).

@@ -5,8 +5,8 @@ import FlowEngine
 /// Objects with every extreme, most of them near the prints that could have caused them.
 struct FakeObjects {
   // What the columns of `ObjectLayout` hold; see `ObjectCodecTests.sizes`.
-  static let clusterSize = 294
-  static let factsSize = 110
+  static let clusterSize = 304
+  static let factsSize = 120
   static let legSize = 56
   static let alertSize = 192
   static let inferenceSize = 208
@@ -113,6 +113,11 @@ struct FakeObjects {
     facts.openInterest = integer()
     facts.underlyingMove = integer()
     facts.score = ScoreParts(bytes: (0..<12).map { _ in UInt8(truncatingIfNeeded: random.next()) })
+    facts.score.volatility = Int8(truncatingIfNeeded: random.next())
+    facts.rate.basis = RateCheck.Basis(rawValue: UInt8(random.next() & 3)) ?? .none
+    facts.rate.implied = Int16(truncatingIfNeeded: random.next())
+    facts.rate.asked = Int16(truncatingIfNeeded: random.next())
+    facts.rate.samples = UInt16(random.next() & 16_383)
     facts.flags = ClusterFlags(rawValue: UInt16(truncatingIfNeeded: random.next()))
     return facts
   }

@@ -34,6 +34,7 @@ func buildPackage(
   cluster.facts.span = package.end &- package.start
   cluster.facts.edge = package.edge ?? .min
   cluster.facts.leftovers = Int32(clamping: -package.parts.leftover / 2)
+  cluster.facts.rate = package.rate
   if package.isSuspect { cluster.facts.flags.insert(.suspect) }
   if package.stockLeg != nil { cluster.facts.flags.insert(.stockTied) }
   cluster.facts.score = ScoreParts(package.parts)
@@ -55,5 +56,6 @@ extension ScoreParts {
     leftovers = Int8(clamping: parts.leftover)
     assumptions = Int8(clamping: parts.assumptions)
     parsimony = Int8(clamping: parts.legs)
+    volatility = Int8(clamping: parts.volatility)
   }
 }

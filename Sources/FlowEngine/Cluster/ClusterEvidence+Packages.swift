@@ -17,7 +17,31 @@ extension Cluster {
       Clause(
         "net price in its synthetic market, -1 at the bid, 1 at the ask",
         seen: facts.edge == .min ? .unknown : .thousandths(facts.edge), asked: .shown))
-    return clauses
+    return clauses + rateEvidence(settings)
+  }
+
+  /// What a box or a conversion earns, and what that was compared with (C-07); none unchecked.
+  private func rateEvidence(_ settings: PackageSettings) -> [Clause] {
+    let rate = facts.rate
+    let against: String
+    switch rate.basis {
+    case .none: return []
+    case .median: against = "median of its expiry today"
+    case .curve: against = "curve of the day, too few of its expiry before it"
+    case .flat: against = "flat rate: no curve of the day, too few of its expiry before it"
+    }
+    let (asked, tolerance) = (Int64(rate.asked), settings.rateTolerance)
+    return [
+      Clause(
+        "implied rate in basis points, against the " + against,
+        seen: rate.implied == .min ? .unknown : .count(Int64(rate.implied)),
+        asked: .within(.count(asked - tolerance), .count(asked + tolerance)),
+        // What is no financing was not made by its rate.
+        role: type == .financing ? .required : .counter),
+      Clause(
+        "boxes and conversions of its expiry before it", seen: .count(Int64(rate.samples)),
+        asked: .shown),
+    ]
   }
 
   /// C-18: that it is matched is what makes it one.

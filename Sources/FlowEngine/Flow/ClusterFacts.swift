@@ -30,6 +30,8 @@ public struct ClusterFacts: Hashable, Sendable {
   public var underlyingMove: Int64 = .min
   /// The parts of the score (C-30).
   public var score = ScoreParts()
+  /// What a box or a conversion earns, against the day (C-07).
+  public var rate = RateCheck()
   public var flags: ClusterFlags = []
 
   public init() {}
@@ -49,13 +51,14 @@ public struct ScoreParts: Hashable, Sendable {
   public var leftovers: Int8 = 0
   public var assumptions: Int8 = 0
   public var parsimony: Int8 = 0
+  public var volatility: Int8 = 0
 
   public init() {}
 
   public var total: Int32 {
     [
       code, timestamp, ratio, repeatedNet, insideMarket, offIncrement, prior, edge, stock,
-      leftovers, assumptions, parsimony,
+      leftovers, assumptions, parsimony, volatility,
     ].reduce(0) { $0 + Int32($1) }
   }
 
@@ -69,8 +72,29 @@ public struct ScoreParts: Hashable, Sendable {
       ("trades at a side of its market", edge),
       ("a stock print of the size it needs", stock), ("contracts left over", leftovers),
       ("assumptions", assumptions), ("legs beyond two", parsimony),
+      ("implied volatility moved while the underlying did not", volatility),
     ]
   }
+}
+
+/// The implied rate of a box or a conversion, and what it was compared with (rule C-07).
+public struct RateCheck: Hashable, Sendable {
+  public enum Basis: UInt8, Hashable, Sendable {
+    /// No check: another structure, or one of price, time and rate was unknown.
+    case none
+    /// The flat rate, because no curve holds for the session; the curve of the day; the median of
+    /// the packages of that expiry before this one.
+    case flat, curve, median
+  }
+
+  public var basis = Basis.none
+  /// Basis points a year, at most 32,767 either way; `Int16.min` where the price has no such rate.
+  public var implied: Int16 = 0
+  public var asked: Int16 = 0
+  /// Packages of that expiry with a rate before this one, at most 16,383.
+  public var samples: UInt16 = 0
+
+  public init() {}
 }
 
 /// Doubts and circumstances of a parent, one bit each.

@@ -67,6 +67,7 @@ extension Engine {
       return report(
         .orphanCancel, "the parent \(id) of a cancelled print is too old to amend", &out)
     }
+    financing.remove(cluster: id.seq)
     let rest = owned.prints.filter { $0.seq != seq }
     if let version = remade(owned, rest) {
       out.clusters.append(version)
@@ -119,7 +120,7 @@ extension Engine {
     let found = packages.packages(
       legs, series: { Self.legSeries($0, table) },
       stock: underlyings[Int(underlying)].contingent.recent,
-      rates: impliedRates(at: first.participant, spot: spot(of: underlying)))
+      rates: rates(of: owned.cluster, first))
     guard found.packages.count == 1, found.leftover.isEmpty, let package = found.packages.first,
       package.structure == owned.cluster.structure
     else { return nil }
@@ -129,7 +130,25 @@ extension Engine {
     version.version = owned.cluster.version + 1
     version.state = .amended
     version.venues = owned.cluster.venues
+    keepRate(package, of: owned.cluster.id.seq)
     return (version, legs)
+  }
+
+  /// What a package was compared with when it was made: what came since says nothing of it.
+  private func rates(
+    of cluster: Cluster, _ first: LegPrint
+  ) -> (CalendarDate, UInt64) -> ImpliedRate {
+    let underlying = instruments[Int(first.instrument.index)].underlying
+    let today = impliedRates(at: first.participant, spot: spot(of: underlying))
+    let check = cluster.facts.rate
+    return { expiry, seq in
+      var known = today(expiry, seq)
+      guard check.basis != .none else { return known }
+      known.median = Int64(check.asked)
+      known.basis = check.basis
+      known.samples = Int(check.samples)
+      return known
+    }
   }
 
   private mutating func retract(_ owned: OwnedParent, _ out: inout FlowBatch) {

@@ -88,10 +88,18 @@ extension Engine {
     guard let first = prints.first else { return }
     let underlying = instruments[Int(first.leg.instrument.index)].underlying
     let table = instruments
-    let assignment = packages.packages(
+    let rates = impliedRates(at: first.leg.participant, spot: first.pending.spot)
+    // Out of the engine for the call, because pricing a tie changes the engine.
+    var finder = PackageFinder(settings: settings.package)
+    swap(&finder, &packages)
+    let assignment = finder.packages(
       prints.map(\.leg), series: { Self.legSeries($0, table) },
-      stock: underlyings[Int(underlying)].contingent.recent,
-      rates: impliedRates(at: first.leg.participant, spot: first.pending.spot))
+      stock: underlyings[Int(underlying)].contingent.recent, rates: rates,
+      moves: { leg in
+        let spot = prints.first { $0.leg.seq == leg.seq }?.pending.spot ?? .min
+        return volatilityMove(after: leg, spot: spot)
+      })
+    swap(&finder, &packages)
     for package in assignment.packages {
       emit(package, prints, underlying, assignment.wasGreedy, &out)
     }
@@ -100,19 +108,40 @@ extension Engine {
     }
   }
 
-  /// What a financing package of an expiry should earn: the flat rate, for the time that is left
-  /// (C-07).
-  func impliedRates(at now: Int64, spot: Int64) -> (CalendarDate) -> ImpliedRate {
+  /// What a financing package of an expiry should earn, for the time that is left (C-07): the
+  /// median of those before it today, else the curve, else the flat rate.
+  func impliedRates(at now: Int64, spot: Int64) -> (CalendarDate, UInt64) -> ImpliedRate {
     let spot = spot == .min ? nil : spot
-    let median = settings.flatRate / 100
     let moment = Timestamp(nanoseconds: now)
-    return { expiry in
+    let (rates, financing, least) = (rates, financing, settings.package.rateSamplesMin)
+    return { expiry, seq in
       let close = SessionCalendar.regularHours(SessionCalendar.session(onOrBefore: expiry)).close
-      guard close > moment else { return ImpliedRate(median: median) }
+      let median = financing.median(of: expiry, before: seq)
+      var known = ImpliedRate(
+        basis: rates.curve == nil ? .flat : .curve, samples: median?.count ?? 0)
+      // Millionths in basis points.
+      known.median = rates.rate(for: close - moment) / 100
+      if let median, median.count >= least {
+        known.median = median.rate
+        known.basis = .median
+      }
+      guard close > moment else { return known }
       // Ten-thousandths of a year of 365 days.
-      return ImpliedRate(
-        median: median, years: (close - moment) / 3_153_600_000_000, spot: spot)
+      known.years = (close - moment) / 3_153_600_000_000
+      known.spot = spot
+      return known
     }
+  }
+
+  /// Lets the rate of a final package speak for those after it (C-07).
+  mutating func keepRate(_ package: PackageCandidate, of cluster: UInt64) {
+    guard package.isRateSample, let last = package.seqs.last,
+      let instrument = package.legs.first?.instrument
+    else { return }
+    financing.add(
+      FinancingBook.Sample(
+        expiry: instruments[Int(instrument.index)].expiry, rate: Int64(package.rate.implied),
+        seq: last, cluster: cluster))
   }
 
   static func legSeries(_ id: InstrumentID, _ table: [InstrumentState]) -> LegSeries {
@@ -154,6 +183,7 @@ extension Engine {
       ledger.own(print.pending.slot, seq: print.leg.seq, by: cluster.id)
     }
     parents.keep(OwnedParent(cluster: cluster, legs: members.map(\.leg)))
+    keepRate(package, of: cluster.id.seq)
     feedRoll(package, cluster, underlying)
     judgePackage(cluster, members.map(\.pending), underlying, &out)
   }

@@ -83,12 +83,12 @@ extension Engine {
     return americanPricer.greeks(terms, in: market, volatility: volatility)
   }
 
-  /// The forward of a chain: by parity, else the underlying's price at the flat rate.
+  /// The forward of a chain: by parity, else the underlying's price at the rate of the day.
   private mutating func forwardMarket(
     _ chain: Int32, _ time: TimeToSettlement, spot: Int64, at now: Int64
   ) -> ForwardMarket? {
     refreshForward(chain, time, spot: spot, at: now)
-    let rate = Int32(clamping: settings.flatRate)
+    let rate = Int32(clamping: rates.rate(for: time.nanoseconds))
     let (forward, then) = (chains[chain].forward, chains[chain].spot)
     if forward != .min {
       // The carry is that of the quotes; the level that of the underlying now.
@@ -129,7 +129,7 @@ extension Engine {
           putAsk: Price(billionths: instruments[put].nbbo.rawAsk)))
     }
     let found = ImpliedForward(
-      parityQuotes, rate: Int32(clamping: settings.flatRate), time: time)
+      parityQuotes, rate: Int32(clamping: rates.rate(for: time.nanoseconds)), time: time)
     chains[chain].forward = found?.price.billionths ?? .min
     chains[chain].spot = spot
   }
@@ -193,6 +193,29 @@ extension Engine {
     parent.ivChange = after.volatility - before.volatility
     guard let smile = neighbourVolatility(index, spot: here) else { return }
     parent.ivLift = min(after.volatility - before.volatility, after.volatility - smile)
+  }
+
+  /// By how much the volatility of a series moved after a coded print, while the underlying stood
+  /// (C-06): from the quote before it to the newest one after it.
+  ///
+  /// - Parameter then: price of the underlying at the print, billionths; `Int64.min` = unknown.
+  /// - Returns: millionths; nil = n/a.
+  mutating func volatilityMove(after leg: LegPrint, spot then: Int64) -> Int64? {
+    let index = Int(leg.instrument.index)
+    let quote = instruments[index].nbbo
+    let here = spot(of: instruments[index].underlying)
+    guard then > 0, here != .min, leg.bid > 0, leg.ask > leg.bid,
+      instruments[index].nbboAt > leg.arrival, quote.rawBid > 0, quote.rawAsk > quote.rawBid
+    else { return nil }
+    let moved = Int128(here > then ? here - then : then - here) * 10_000_000 / Int128(then)
+    guard moved < Int128(settings.package.volatilityFlatUnder),
+      let before = pricing(
+        index, bid: leg.bid, ask: leg.ask, price: .min, spot: then, at: leg.arrival),
+      let after = pricing(
+        index, bid: quote.rawBid, ask: quote.rawAsk, price: .min, spot: here, at: clock.now),
+      before.volatility != .min, after.volatility != .min
+    else { return nil }
+    return after.volatility - before.volatility
   }
 
   /// The volatility that the two neighbouring strikes imply, by a straight line between them; each

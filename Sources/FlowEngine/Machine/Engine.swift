@@ -4,11 +4,13 @@
 /// import, scan and tests all drive this one `step`.
 public struct Engine: Sendable {
   /// The version of the engine; a log says which one judged it.
-  public static let version: UInt32 = 3
+  public static let version: UInt32 = 4
 
   public let settings: Settings
   /// The New York trade date.
   public let session: CalendarDate
+  /// The rates of interest of the session (G-13).
+  public let rates: SessionRates
   /// The `seq` of the last input event; the first is 1.
   public internal(set) var seq: UInt64 = 0
 
@@ -29,6 +31,7 @@ public struct Engine: Sendable {
   var parents = ParentBook()
   var coded = CodedWindows()
   var packages: PackageFinder
+  var financing = FinancingBook()
   var levelTwo: LevelTwo
   var baselines = Baselines()
   var morning = MorningBook()
@@ -71,6 +74,7 @@ public struct Engine: Sendable {
   public init(settings: Settings, session: CalendarDate) {
     self.settings = settings
     self.session = session
+    rates = SessionRates(settings, session: session)
     sweeps = SweepStage(settings)
     packages = PackageFinder(settings: settings.package)
     levelTwo = LevelTwo(settings: settings.levelTwo)

@@ -57,7 +57,7 @@ extension Engine: Stateful {
 
   mutating func state(_ coder: inout StateCoder) throws(StateError) {
     coder.given(
-      "settings", "session", "rules", "parameterHashes", "repeatHitter", "sessionStart",
+      "settings", "session", "rates", "rules", "parameterHashes", "repeatHitter", "sessionStart",
       "sessionOpen", "sessionClose")
     // Asked for from outside; decides nothing.
     coder.given("probe", "probed")
@@ -72,6 +72,7 @@ extension Engine: Stateful {
     try coder.part("sweeps", &sweeps)
     try coder.part("parents", &parents)
     try coder.part("coded", &coded)
+    try coder.part("financing", &financing)
     try coder.part("levelTwo", &levelTwo)
     try coder.part("baselines", &baselines)
     try coder.part("morning", &morning)

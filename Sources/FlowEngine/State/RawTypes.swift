@@ -23,6 +23,8 @@ extension OptionRight: BitwiseCopyable {}
 extension OSI: BitwiseCopyable {}
 extension ParentExclusions: BitwiseCopyable {}
 extension Price: BitwiseCopyable {}
+extension RateCheck: BitwiseCopyable {}
+extension RateCheck.Basis: BitwiseCopyable {}
 extension ScoreParts: BitwiseCopyable {}
 extension SessionParent: BitwiseCopyable {}
 extension Settlement: BitwiseCopyable {}

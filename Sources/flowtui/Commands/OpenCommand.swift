@@ -42,7 +42,8 @@ struct OpenCommand: ParsableCommand {
     }
     if let list = try SessionList(inputs) { return try openLogs(list) }
     let reader = try InputReader(inputs)
-    let start = try start(reader.session)
+    var start = try start(reader.session)
+    start.settings = Settings().withCurve(for: reader.session)
     let terminal = try PanelTerminal(screen)
     let mailbox = Mailbox(wakeup: terminal.wakeup)
     let name = inputs.count == 1 ? inputs[0] : "\(inputs.count) inputs"
@@ -51,7 +52,7 @@ struct OpenCommand: ParsableCommand {
       status.session = reader.session
       status.isLoading = true
     }
-    FilePipeline(reader: reader, settings: Settings(), mailbox: mailbox).start()
+    FilePipeline(reader: reader, settings: start.settings, mailbox: mailbox).start()
     terminal.leave(terminal.run(mailbox, start: start))
   }
 

@@ -59,7 +59,7 @@ struct PackageTape: Sendable {
   func facts(_ instrument: InstrumentID) -> LegSeries { series[Int(instrument.index)] }
 
   func assignment(rate: ImpliedRate = ImpliedRate()) -> PackageAssignment {
-    packages(prints, series: facts, stock: stock, rates: { _ in rate })
+    packages(prints, series: facts, stock: stock, rates: { _, _ in rate })
   }
 
   var lines: [String] { assignment().packages.map(line) }

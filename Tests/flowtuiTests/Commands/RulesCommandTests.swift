@@ -2,6 +2,11 @@ import CustomDump
 import Foundation
 import Testing
 
+/// The continuous rate of simple interest, by the C library.
+private func simple(_ yield: Double, days: Double) -> Double {
+  log(1 + yield * days / 365) / days * 365
+}
+
 /// `--rules` in scan and import, `diff`, `export`, `rules`: as a script runs them.
 @Suite(.enabled(if: CommandFolder.isBuilt, CommandFolder.skipped))
 struct RulesCommandTests {
@@ -143,5 +148,64 @@ struct RulesCommandTests {
     let other = try folder.run("rules", "large-bullish-sweep", "--rules", "a.toml").outText
     #expect(other.contains("premium  >= $20.0k"))
     expectNoDifference(try folder.run("rules", "nothing").status, 1)
+  }
+
+  /// The day of the tape moved to Friday 2023-08-04: it expires on 15 September there.
+  private func summer() throws -> CommandFolder {
+    let folder = try prepare()
+    try folder.write(
+      "summer.jsonl",
+      TapeFile.day.map {
+        $0.replacing("2026-11-20", with: "2023-08-04").replacing("261218", with: "230915")
+          .replacing("2026-11-19", with: "2023-08-03")
+      })
+    return folder
+  }
+
+  @Test("a log holds the curve of its date, and `why` shows the rate with where it is from (G-13)")
+  func rates() throws {
+    let folder = try summer()
+    try folder.write("flat.toml", ["rate_curve = 0"])
+    try folder.write("own.toml", ["rate_date = 20230802", "rate_1m = 0.01", "rate_3m = 0.01"])
+    try folder.write("old.toml", ["rate_date = 20230629", "rate_1m = 0.01", "rate_3m = 0.01"])
+    // Between the yields of 31 July for one and three months, 5.48 % and 5.55 %, simple interest
+    // each: 42 days, 5 hours, 28 minutes and 60 seconds less 5 ms after the sweep.
+    let afternoon = 5.0 * 3_600 + 29 * 60 - 0.005
+    let days = 42 + afternoon / 86_400
+    let month = simple(0.0548, days: 30)
+    let quarter = simple(0.0555, days: 91)
+    let rate = month + (quarter - month) * (days - 30) / 61
+    let digits = String(Int((rate * 1e6).rounded()))
+    let rows: [(rules: [String], shows: String)] = [
+      ([], "rate         5.\(digits.dropFirst()) % a year to 2023-09-15, curve of 2023-07-31"),
+      (["flat.toml"], "rate         4.00 % a year to 2023-09-15, flat, as the rules ask"),
+      (["own.toml"], "rate         1.00 % a year to 2023-09-15, curve of 2023-08-02"),
+      (
+        ["old.toml"],
+        "rate         4.00 % a year to 2023-09-15, flat: no curve of the 35 days before 2023-08-04"
+      ),
+    ]
+    for (place, row) in rows.enumerated() {
+      let name = "r\(place).flow"
+      let rules = row.rules.flatMap { ["--rules", $0] }
+      let made = try folder.run(["import", "summer.jsonl", "--log", name] + rules)
+      expectNoDifference(made.status, 0, "\(made)")
+      expectNoDifference(try folder.run("verify", name).status, 0)
+      for id in ["c367", "c367:large-bullish-sweep"] {
+        let page = try folder.run("why", id, "--log", name)
+        #expect(page.lines.contains(row.shows), "\(page)")
+      }
+    }
+    // What is judged again is judged by the curve of the log, not by that of the table.
+    let scanned = try folder.run(["scan", "r2.flow", "--emit", "clusters", "--format", "jsonl"])
+    let judged = try folder.run(
+      ["scan", "summer.jsonl", "--rules", "own.toml", "--emit", "clusters", "--format", "jsonl"])
+    expectNoDifference(scanned.out, judged.out)
+    expectNoDifference(try folder.run("import", "day.jsonl", "--log", "winter.flow").status, 0)
+    let winter = try folder.run("why", "c367", "--log", "winter.flow")
+    #expect(
+      winter.lines.contains {
+        $0.hasSuffix("flat: no curve of the 35 days before 2026-11-20")
+      }, "\(winter)")
   }
 }

@@ -57,8 +57,12 @@ struct StockPrint: Hashable, Sendable {
 
 /// What the day says of one expiry, for the check of C-07; nil where it is unknown.
 struct ImpliedRate: Hashable, Sendable {
-  /// The day's median implied rate of this expiry, basis points a year.
+  /// The day's median implied rate of this expiry, else what stands for it (`basis`). Basis points
+  /// a year.
   var median: Int64?
+  var basis = RateCheck.Basis.median
+  /// Packages behind a median, or too few for one.
+  var samples = 0
   /// Time to expiry, ten-thousandths of a year.
   var years: Int64?
   /// Price of the underlying at the prints, for a stock leg that was not seen. Billionths.

@@ -52,6 +52,10 @@ struct PackageCandidate: Hashable, Sendable {
   /// Legs that printed outside their own quote: strong evidence while the net is inside (C-04).
   var legsOutsideQuote: Int32
   var filter: ClusterType?
+  /// What C-07 compared.
+  var rate = RateCheck()
+  /// Its rate tells others the rate of the day: the price is known, and a cent moves it little.
+  var isRateSample = false
 
   var score: Int32 { parts.total }
 }

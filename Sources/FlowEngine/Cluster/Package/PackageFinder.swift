@@ -13,10 +13,13 @@ struct PackageFinder: Sendable {
   ///   - prints: in any order; those of other venues or codes are never packed together.
   ///   - series: facts of a series.
   ///   - stock: contingent stock prints of the underlying near in time.
-  ///   - rates: what the day says of an expiry (C-07).
+  ///   - rates: what the day says of an expiry before a `seq` (C-07).
+  ///   - moves: by how much the implied volatility of a series moved after its print, with an
+  ///     underlying that stood still: millionths; nil = n/a. Asked in a tie only (C-06).
   mutating func packages(
     _ prints: [LegPrint], series: (InstrumentID) -> LegSeries, stock: [StockPrint] = [],
-    rates: (CalendarDate) -> ImpliedRate = { _ in ImpliedRate() }
+    rates: (CalendarDate, UInt64) -> ImpliedRate = { _, _ in ImpliedRate() },
+    moves: (LegPrint) -> Int64? = { _ in nil }
   ) -> PackageAssignment {
     var assignment = PackageAssignment()
     search.stock = stock
@@ -25,7 +28,7 @@ struct PackageFinder: Sendable {
     var start = 0
     while start < order.count {
       let end = componentEnd(prints, from: start, wasCut: &assignment.wasGreedy)
-      settle(prints, start..<end, series, rates, &assignment)
+      settle(prints, start..<end, series, rates, moves, &assignment)
       start = end
     }
     assignment.leftover.sort()
@@ -96,7 +99,8 @@ struct PackageFinder: Sendable {
 
   private mutating func settle(
     _ prints: [LegPrint], _ range: Range<Int>, _ series: (InstrumentID) -> LegSeries,
-    _ rates: (CalendarDate) -> ImpliedRate, _ assignment: inout PackageAssignment
+    _ rates: (CalendarDate, UInt64) -> ImpliedRate, _ moves: (LegPrint) -> Int64?,
+    _ assignment: inout PackageAssignment
   ) {
     guard search.group != .none, range.count >= search.group.legsMin else {
       for place in range { assignment.leftover.append(Int(order[place])) }
@@ -115,7 +119,7 @@ struct PackageFinder: Sendable {
     search.dropPicked(&chosen)
     var owned: UInt64 = 0
     for option in chosen {
-      guard let package = search.build(option, rates: rates) else { continue }
+      guard let package = search.build(option, rates: rates, moves: moves) else { continue }
       owned |= option.prints
       assignment.packages.append(package)
     }
@@ -129,8 +133,9 @@ struct PackageFinder: Sendable {
 func packages(
   _ prints: [LegPrint], series: (InstrumentID) -> LegSeries, stock: [StockPrint] = [],
   settings: PackageSettings = PackageSettings(),
-  rates: (CalendarDate) -> ImpliedRate = { _ in ImpliedRate() }
+  rates: (CalendarDate, UInt64) -> ImpliedRate = { _, _ in ImpliedRate() },
+  moves: (LegPrint) -> Int64? = { _ in nil }
 ) -> PackageAssignment {
   var finder = PackageFinder(settings: settings)
-  return finder.packages(prints, series: series, stock: stock, rates: rates)
+  return finder.packages(prints, series: series, stock: stock, rates: rates, moves: moves)
 }

@@ -17,6 +17,8 @@ struct PackageScore: Hashable, Sendable {
   /// +2 over a rival name: at a side of its synthetic market while the rival is in the middle of
   /// its own (C-06).
   var edge: Int32 = 0
+  /// +2 in a tie: both volatilities moved one way while the underlying stood (C-06).
+  var volatility: Int32 = 0
   /// +3: a contingent stock print of exactly the size that the package needs.
   var stock: Int32 = 0
   /// -2 for each leg whose series has contracts that this package leaves.
@@ -27,7 +29,7 @@ struct PackageScore: Hashable, Sendable {
   var legs: Int32 = 0
 
   var total: Int32 {
-    code + time + ratio + repeatedNet + insideMarket + offTick + common + edge + stock + leftover
-      + assumptions + legs
+    code + time + ratio + repeatedNet + insideMarket + offTick + common + edge + volatility
+      + stock + leftover + assumptions + legs
   }
 }

@@ -26,4 +26,11 @@ struct PackageSettings: Hashable, Sendable {
   var stockWindow: Int64 = 10_000_000_000
   /// Largest distance of an implied rate from the median of the day (C-07). Basis points.
   var rateTolerance: Int64 = 150
+  /// Fewest packages of an expiry whose median stands for the day (C-07): as many as a baseline
+  /// needs (B-01).
+  var rateSamplesMin: Int64 = 10
+  /// Least move of both implied volatilities that breaks a tie of names (C-06), and what the
+  /// underlying must move less than meanwhile. Millionths, and thousandths of a basis point.
+  var volatilityMoveMin: Int64 = 10_000
+  var volatilityFlatUnder: Int64 = 5_000
 }

@@ -16,6 +16,10 @@ extension FlowWriter {
     write(value.openInterest)
     write(value.underlyingMove)
     write(value.score)
+    write(value.rate.basis)
+    write(value.rate.implied)
+    write(value.rate.asked)
+    write(value.rate.samples)
     write(value.flags.rawValue)
   }
 
@@ -32,6 +36,7 @@ extension FlowWriter {
     write(score.leftovers)
     write(score.assumptions)
     write(score.parsimony)
+    write(score.volatility)
   }
 
   public mutating func write(_ value: Inference) {
@@ -78,6 +83,10 @@ extension FlowReader {
     facts.openInterest = try integer()
     facts.underlyingMove = try integer()
     facts.score = try score()
+    facts.rate.basis = try raw(RateCheck.Basis.self)
+    facts.rate.implied = try integer()
+    facts.rate.asked = try integer()
+    facts.rate.samples = try integer()
     facts.flags = ClusterFlags(rawValue: try integer())
     return facts
   }
@@ -96,6 +105,7 @@ extension FlowReader {
     score.leftovers = try integer()
     score.assumptions = try integer()
     score.parsimony = try integer()
+    score.volatility = try integer()
     return score
   }
 

@@ -105,7 +105,10 @@ struct ClusterDecoder {
     facts.score = ScoreParts(
       bytes: (0..<8).reversed().map { UInt8(truncatingIfNeeded: high >> UInt64(8 * $0)) }
         + (0..<4).reversed().map { UInt8(truncatingIfNeeded: low >> UInt64(8 * $0)) })
-    facts.flags = ClusterFlags(rawValue: UInt16(truncatingIfNeeded: try cursor.take(.flags)))
+    facts.score.volatility = Int8(truncatingIfNeeded: low >> 32)
+    let flags = try cursor.take(.flags)
+    facts.flags = ClusterFlags(rawValue: UInt16(truncatingIfNeeded: flags))
+    facts.rate = RateCheck(word: flags)
     return facts
   }
 }

@@ -86,15 +86,37 @@ struct ClusterEncoder {
     columns.put(.underlyingMove, signed: facts.underlyingMove)
     let points = facts.score.bytes
     columns.put(.score1, points[..<8].reduce(0) { $0 << 8 | UInt64($1) })
-    columns.put(.score2, points[8...].reduce(0) { $0 << 8 | UInt64($1) })
-    columns.put(.flags, UInt64(facts.flags.rawValue))
+    // The newest part above the others: it is 0 in logs that were written before it.
+    columns.put(
+      .score2,
+      points[8..<12].reduce(UInt64(UInt8(bitPattern: facts.score.volatility))) {
+        $0 << 8 | UInt64($1)
+      })
+    columns.put(.flags, UInt64(facts.flags.rawValue) | facts.rate.word)
   }
 
   func pack(into packer: inout ColumnPacker) { columns.pack(into: &packer) }
 }
 
+extension RateCheck {
+  /// All of it above the flags, and 0 where there was no check: the samples are at most 16,383.
+  fileprivate var word: UInt64 {
+    UInt64(UInt16(bitPattern: implied)) << 16 | UInt64(UInt16(bitPattern: asked)) << 32
+      | UInt64(samples & 16_383) << 48 | UInt64(basis.rawValue) << 62
+  }
+
+  init(word: UInt64) {
+    self.init()
+    implied = Int16(truncatingIfNeeded: word >> 16)
+    asked = Int16(truncatingIfNeeded: word >> 32)
+    samples = UInt16(word >> 48 & 16_383)
+    // Two bits, and four values.
+    basis = Basis(rawValue: UInt8(word >> 62)) ?? .none
+  }
+}
+
 extension ScoreParts {
-  /// The points in the order of declaration.
+  /// The points in the order of declaration, but for the newest part.
   var bytes: [UInt8] {
     [
       code, timestamp, ratio, repeatedNet, insideMarket, offIncrement, prior, edge, stock,

@@ -30,9 +30,10 @@ struct DiffCommand: ParsableCommand {
   }
 
   func run() throws {
-    let a = try RulesFile.settings(rules[0])
-    let b = try RulesFile.settings(rules[1])
+    let (fileA, fileB) = (try RulesFile.settings(rules[0]), try RulesFile.settings(rules[1]))
     let reader = try InputReader(inputs)
+    let a = fileA.withCurve(for: reader.session)
+    let b = fileB.withCurve(for: reader.session)
     for note in reader.notes { complain(printable(note)) }
     var comparison = AlertComparison(a: a, b: b, session: reader.session)
     let fence = SessionFence(reader.session)

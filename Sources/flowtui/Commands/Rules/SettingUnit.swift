@@ -31,10 +31,13 @@ enum SettingUnit: Hashable {
     }
   }
 
+  private static let rate: ClosedRange<Int64> = -1_000_000...1_000_000
   /// Where less or more than that would be no setting but a fault: a search without an end, a
   /// package of one leg, a rate that no market had.
   private static let bounds: [String: ClosedRange<Int64>] = [
-    "flat_rate": -1_000_000...1_000_000, "package_exact_prints_max": 0...18,
+    "flat_rate": rate, "rate_1m": rate, "rate_3m": rate, "rate_6m": rate, "rate_1y": rate,
+    "rate_2y": rate, "rate_3y": rate, "rate_curve": 0...1, "rate_date": 0...29_991_231,
+    "package_exact_prints_max": 0...18,
     "package_legs_max": 2...10, "package_messages_max": 1...1_000,
     "package_ratio_conforming": 1...100, "package_ratio_max": 1...100,
   ]

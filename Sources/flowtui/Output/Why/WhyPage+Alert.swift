@@ -21,6 +21,7 @@ extension WhyPage {
       field("premium", money(alert.premium)),
       field("opening", opening(alert.openingAtLeast, of: nil)),
     ]
+    lines += rates(alert.instruments, at: alert.end)
     lines += times(known: alert.stamp, start: alert.start, end: alert.end)
     if !alert.related.isEmpty {
       lines.append(field("related", alert.related.map(\.name).joined(separator: ", ")))

@@ -34,6 +34,7 @@ extension WhyPage {
       lines.append(field("net price", "\(DecimalText.price(net)) \(word) to the buyer of the legs"))
     }
     lines.append(field("opening", opening(cluster.openingAtLeast, of: contracts(cluster))))
+    lines += rates(cluster.legs.map(\.instrument), at: cluster.end)
     if !cluster.venues.isEmpty {
       let venues = cluster.venues.map(\.description).joined(separator: " ")
       lines.append(field("exchanges", venues))
@@ -88,7 +89,8 @@ extension WhyPage {
       return [
         "", "No name: " + words.joined(separator: " or "),
         "  These fit, and none leads by two points (C-06), so it has no side and no rule reads it.",
-        "  What would decide: several fills at one net price, or a stock print of the right size.",
+        "  What would decide: several fills at one net price, a stock print of the right size, or",
+        "  volatilities of both legs that move one way while the underlying stands.",
       ]
     }
     return [

@@ -3,11 +3,18 @@ extension PackageSearch {
   ///
   /// - Returns: nil when its stock print went to another package and it is too weak without.
   mutating func build(
-    _ chosen: PackageOption, rates: (CalendarDate) -> ImpliedRate
+    _ chosen: PackageOption, rates: (CalendarDate, UInt64) -> ImpliedRate,
+    moves: (LegPrint) -> Int64? = { _ in nil }
   ) -> PackageCandidate? {
     let isWhole = chosen.isWhole
-    guard let option = judge(chosen.prints, chosen.series, chosen.naming, isWhole: isWhole) else {
+    guard var option = judge(chosen.prints, chosen.series, chosen.naming, isWhole: isWhole) else {
       return nil
+    }
+    if option.isUnresolved, haveMoved(option, moves),
+      let resolved = judge(
+        chosen.prints, chosen.series, chosen.naming, isWhole: isWhole, haveMoved: true)
+    {
+      option = resolved
     }
     if option.stock >= 0 { takenStock.append(option.stock) }
     let isNamed = option.structure != .custom && !option.isUnresolved
@@ -34,7 +41,7 @@ extension PackageSearch {
       end: prints[63 - option.prints.leadingZeroBitCount].participant, openingAtLeast: 0,
       isSuspect: false, legsOutsideQuote: Int32(legs.count(where: \.isOutsideQuote)), filter: nil)
     addPrints(option.prints, to: &candidate)
-    candidate.filter = filter(candidate, net, option.packages, rates)
+    candidate.filter = filter(&candidate, net, option.packages, rates)
     candidate.alternatives = alternatives(to: option)
     if structure == .conversion, isNamed, side == .unknown {
       // Nothing says which of the two it was.
@@ -126,8 +133,8 @@ extension PackageSearch {
   /// Financing by structure, unless the day's rates speak against it (C-07); else tied to stock by
   /// its code (C-19). A stock leg that was not seen is taken at the price of the underlying.
   private func filter(
-    _ candidate: PackageCandidate, _ net: PackageNet, _ packages: Int64,
-    _ rates: (CalendarDate) -> ImpliedRate
+    _ candidate: inout PackageCandidate, _ net: PackageNet, _ packages: Int64,
+    _ rates: (CalendarDate, UInt64) -> ImpliedRate
   ) -> ClusterType? {
     let tied: ClusterType? = group.isStockTied ? .stockTied : nil
     let first = series[legs[0].series]
@@ -138,16 +145,49 @@ extension PackageSearch {
     case .conversion, .reversal: value = first.strike
     default: return tied
     }
-    let known = rates(first.expiry)
+    let known = rates(first.expiry, candidate.seqs.first ?? 0)
     guard let median = known.median, let years = known.years,
       let price = candidate.netPrice?.billionths
         ?? known.spot.map({ assumed(net, packages, candidate.structure, stock: $0) })
     else { return .financing }
-    guard
-      let rate = impliedRate(
-        price: price < 0 ? -price : price, value: value, years: years),
-      apart(rate, median) <= settings.rateTolerance
-    else { return tied }
+    let rate = impliedRate(price: price < 0 ? -price : price, value: value, years: years)
+    candidate.rate = RateCheck(
+      basis: known.basis, implied: rate, asked: median, samples: known.samples)
+    // A package that a cent moves by more than a third of what is tolerated says nothing of a day.
+    candidate.isRateSample =
+      rate != nil && candidate.netPrice != nil
+      && Int128(value) * Int128(years) * Int128(settings.rateTolerance) >= 3_000_000_000_000_000
+    guard let rate, apart(rate, median) <= settings.rateTolerance else { return tied }
     return .financing
+  }
+
+  /// Whether a straddle or strangle left its mark: the volatilities of both legs moved far enough,
+  /// the same way, while the underlying stood (C-06). What is n/a never decides.
+  private func haveMoved(_ option: PackageOption, _ moves: (LegPrint) -> Int64?) -> Bool {
+    var signs: [Int64] = []
+    var rest = option.series
+    while rest != 0 {
+      let mine = masks[rest.trailingZeroBitCount] & option.prints
+      rest &= rest - 1
+      // The quote before the first print is not yet moved by the order.
+      guard let move = moves(prints[mine.trailingZeroBitCount]),
+        move.magnitude >= settings.volatilityMoveMin.magnitude
+      else { return false }
+      signs.append(move.signum())
+    }
+    return signs.count == 2 && signs[0] == signs[1] && signs[0] != 0
+  }
+}
+
+extension RateCheck {
+  /// - Parameters:
+  ///   - implied: basis points a year; nil when the price has no such rate.
+  ///   - asked: basis points a year.
+  init(basis: Basis, implied: Int64?, asked: Int64, samples: Int) {
+    self.init()
+    self.basis = basis
+    self.implied = implied.map { max(Int16(clamping: $0), -.max) } ?? .min
+    self.asked = max(Int16(clamping: asked), -.max)
+    self.samples = UInt16(min(samples, 16_383))
   }
 }

@@ -22,9 +22,10 @@ extension PackageSearch {
     if let option = judge(mask, set, naming, isWhole: isWhole) { options.append(option) }
   }
 
+  /// - Parameter haveMoved: implied volatility says that it is a straddle or strangle (C-06).
   /// - Returns: nil when no name is possible, or none is good enough.
   mutating func judge(
-    _ mask: UInt64, _ set: UInt64, _ naming: PackageNaming, isWhole: Bool
+    _ mask: UInt64, _ set: UInt64, _ naming: PackageNaming, isWhole: Bool, haveMoved: Bool = false
   ) -> PackageOption? {
     addLegs(mask, set)
     guard let packages = setRatios(naming.ratios) else { return nil }
@@ -42,6 +43,8 @@ extension PackageSearch {
     if var other = rival {
       if best.isAtSide, other.isInMiddle { best.score.edge = 2 }
       if other.isAtSide, best.isInMiddle { other.score.edge = 2 }
+      // Not against a stock print of just the size: that is no tie of two options.
+      if haveMoved, !other.structure.hasStock { best.score.volatility = 2 }
       if other.score.total > best.score.total { swap(&best, &other) }
       let passes = other.score.total >= settings.scoreMin
       isUnresolved = passes && best.score.total - other.score.total < settings.scoreGapMin
