@@ -52,9 +52,11 @@ enum InstrumentTable {
         WHEN old.symbol IS NOT new.symbol OR old.underlying IS NOT new.underlying
           OR old.multiplier IS NOT new.multiplier OR old.traits IS NOT new.traits
         BEGIN
-          INSERT OR IGNORE INTO name (kind, code, name) VALUES (
-            'was ' || old.id, (SELECT value FROM header WHERE key = 'last_seq'),
-            json_array(old.symbol, old.underlying, old.multiplier, old.traits));
+          INSERT INTO name (kind, code, name)
+          SELECT 'was ' || old.id, value,
+            json_array(old.symbol, old.underlying, old.multiplier, old.traits)
+          FROM header WHERE key = 'last_seq' AND NOT EXISTS (
+            SELECT 1 FROM name WHERE kind = 'was ' || old.id AND code = value);
         END
         """)
   }
