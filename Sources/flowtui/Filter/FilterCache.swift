@@ -11,7 +11,7 @@ import FlowEngine
 /// keyboard. Outside of a frame nothing is bounded, and it changes nothing that is shown.
 final class FilterCache {
   /// Rows that a frame may ask, and a slice between two frames: some milliseconds.
-  static let rowsAtOnce = 8_192
+  static let rowsAtOnce = 4_096
 
   /// Sums over the same index, for the same reason.
   let totals = PremiumTotals()
