@@ -6,9 +6,9 @@ import FlowEngine
 /// of its object and with nothing else: that is kept for all moments. Of other filters the answers
 /// at one moment are kept.
 ///
-/// A new filter over a long log has many rows to be asked. A frame asks a bounded number, the newest
-/// first, and says that it still counts; the rest is asked in slices between two looks at the
-/// keyboard. Outside of a frame nothing is bounded, and it changes nothing that is shown.
+/// A new filter over a long log has many rows to be asked. A frame asks a bounded number, the
+/// newest first, and says that it still counts; the rest is asked in slices between two looks at
+/// the keyboard. Outside of a frame nothing is bounded, and it changes nothing that is shown.
 final class FilterCache {
   /// Rows that a frame may ask, and a slice between two frames: some milliseconds.
   static let rowsAtOnce = 4_096

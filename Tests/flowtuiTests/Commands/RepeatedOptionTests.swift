@@ -38,7 +38,8 @@ import Testing
     expectNoDifference(
       twice.complaints,
       [
-        "flowtui: --emit is given twice (command line): give it once, with a comma between its values"
+        "flowtui: --emit is given twice (command line): "
+          + "give it once, with a comma between its values"
       ])
     let format = try folder.run("scan", "day.jsonl", "--format", "csv", "--format", "jsonl")
     expectNoDifference(

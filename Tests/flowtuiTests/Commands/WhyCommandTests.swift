@@ -136,8 +136,8 @@ struct WhyCommandTests {
       inOrder: [
         "1 NVDA 950C 2026-12-18 at 12.25 on XCBO", "side by      S-", "premium      $1,225.00",
         "parent       none: a lone print",
-        "A small lone print", "1 contract for $1,225.00 in one print: less than a block",
-        "(200 contracts", "and $100k)", "none was asked about this print",
+        "A small lone print", "1 contract for $1,225.00 in one print: less",
+        "(200", "$100k)", "none was asked about this",
         "Not part of a larger order, nearest first", "block: 2 of 2 missed",
         "✗ contracts: seen 1, asked >= 200", "✗ premium: seen $1.2k, asked >= $100k",
       ])

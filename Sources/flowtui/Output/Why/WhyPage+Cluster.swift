@@ -105,7 +105,8 @@ extension WhyPage {
     guard let structure = cluster.structure else {
       return [
         "", "No name: " + words.joined(separator: " or "),
-        "  These fit, and none leads by two points (C-06), so it has no side and no rule fires on it.",
+        "  These fit, and none leads by two points (C-06), so it has no side and no rule "
+          + "fires on it.",
         "  What would decide: several fills at one net price, or a stock print of the right size.",
       ]
     }
