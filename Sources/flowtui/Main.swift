@@ -32,6 +32,8 @@ struct Flowtui: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      if let repeated = RepeatedOption(in: arguments, of: Self.self) { throw repeated.error }
       try command.run()
     } catch let error as CommandError {
       complain(error.description)

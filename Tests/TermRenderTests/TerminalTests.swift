@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -129,36 +130,71 @@ extension TerminalTests {
       #expect(screen.present(grid).bytes == 0)
     }
 
-    @Test("frames are wrapped only when the terminal said that it knows how")
+    @Test("frames are wrapped as soon as the terminal said that it knows how")
     func synchronizes() throws {
       for (reply, expected) in [("1", true), ("2", true), ("0", false), ("4", false)] {
         var options = options
         options.synchronized = .ask
+        // What was typed before and behind the answer is not lost.
         pty.type("j\u{1B}[?2026;\(reply)$y\u{1B}[?62;22c\u{1B}OA")
         let screen = try NcursesScreen(options)
-        #expect(screen.isSynchronized == expected)
-        _ = pty.output()
+        #expect(!screen.isSynchronized, "nobody read the answer yet")
+        #expect(EscapeGrammar(pty.output()).sequences.contains("[?2026$p"))
+        #expect(screen.keyReader.drain() == [.character("j"), .arrow(.up, [])])
+        #expect(screen.isSynchronized == expected && screen.keyReader.isAnswered)
         _ = screen.present(picture(size: screen.size))
         let sequences = EscapeGrammar(pty.output()).sequences
         #expect((sequences.first == "[?2026h") == expected)
         #expect((sequences.last == "[?2026l") == expected)
-        // What was typed during the question is not lost.
-        #expect(screen.keyReader.drain() == [.character("j"), .arrow(.up, [])])
         screen.close()
         _ = pty.output()
       }
     }
 
-    @Test("a terminal that is silent costs 200 ms, and its late answer is no key")
+    @Test("a terminal that is silent costs nothing, and its late answer is no key")
     func silent() throws {
       var options = options
       options.synchronized = .ask
+      let began = ContinuousClock.now
       let screen = try NcursesScreen(options)
-      defer { screen.close() }
-      #expect(!screen.isSynchronized)
+      let report = screen.present(picture(size: screen.size))
+      let taken = ContinuousClock.now - began
+      #expect(report.bytes > 0 && !screen.isSynchronized)
+      #expect(taken < .nanoseconds(TerminalQuery.patience), "it waited: \(taken)")
       pty.type("\u{1B}[?2026;2$y\u{1B}[?62;22cq")
       #expect(screen.keyReader.drain() == [.character("q")])
-      #expect(screen.keyReader.learnedSynchronized)
+      #expect(screen.isSynchronized)
+      screen.close()
+    }
+
+    @Test("left before the answer came, it is taken from the way of the shell")
+    func late() throws {
+      var options = options
+      options.synchronized = .ask
+      // Half a line is counted only in raw mode, in which the shell of this test is.
+      var settings = termios()
+      tcgetattr(pty.slave, &settings)
+      cfmakeraw(&settings)
+      tcsetattr(pty.slave, TCSANOW, &settings)
+      let screen = try NcursesScreen(options)
+      _ = pty.output()
+      let terminal = pty.master
+      let answer = Thread {
+        usleep(60_000)
+        let bytes = Array("\u{1B}[?2026;2$y\u{1B}[?62;22c".utf8)
+        _ = write(terminal, bytes, bytes.count)
+      }
+      answer.start()
+      screen.close()
+      while !answer.isFinished { usleep(1_000) }
+      var waiting: Int32 = 0
+      #expect(ioctl(pty.slave, UInt(FIONREAD), &waiting) == 0 && waiting == 0, "\(waiting) bytes")
+      // A terminal that never answers is left all the same.
+      let other = try NcursesScreen(options)
+      let began = ContinuousClock.now
+      other.close()
+      #expect(ContinuousClock.now - began < .seconds(2))
+      _ = pty.output()
     }
 
     @Test("a terminal that takes nothing defers frames, and gets each whole")

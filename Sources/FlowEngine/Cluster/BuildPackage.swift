@@ -33,6 +33,8 @@ func buildPackage(
   cluster.facts.prints = Int32(clamping: package.seqs.count)
   cluster.facts.span = package.end &- package.start
   cluster.facts.edge = package.edge ?? .min
+  cluster.facts.syntheticBid = package.syntheticBid?.billionths ?? .min
+  cluster.facts.syntheticAsk = package.syntheticAsk?.billionths ?? .min
   cluster.facts.leftovers = Int32(clamping: -package.parts.leftover / 2)
   cluster.facts.rate = package.rate
   if package.isSuspect { cluster.facts.flags.insert(.suspect) }

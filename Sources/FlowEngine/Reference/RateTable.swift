@@ -6,7 +6,7 @@ public enum RateTable {
   public static let source = TableSource(
     name: "US Treasury par yields", asOf: CalendarDate(year: 2026, month: 11, day: 23),
     text: "US Department of the Treasury, Daily Treasury Par Yield Curve Rates, in public copies; "
-      + "2025-12-31 and 2026-01-30 agree in several copies, 2026-09-30 stands in one")
+      + "2025-12-31 agrees in several copies, 2026-01-30 and 2026-09-30 stand in one each")
 
   struct Row: Sendable {
     let date: Int32

@@ -9,6 +9,8 @@ public struct KeyframeMaker {
     /// Those that were added, and all that there are now.
     public var made = 0
     public var held = 0
+    /// The event behind which it went on: that of the newest state there was, 0 for none.
+    public var from: UInt64 = 0
     /// Of the newest state.
     public var stateBytes = 0
     /// Processor time of one event while it replays, and of the longest making of a state,
@@ -41,6 +43,7 @@ public struct KeyframeMaker {
     var replay = try EngineReplay(reader, settings: settings, atOrBefore: .max)
     var spacing = spacing
     var last = replay.restoredFrom
+    report.from = last
     report.stateBytes = store.bytes(at: last)
     var began = Self.processorTime()
     var (spent, stepped) = (Int64(0), Int64(0))

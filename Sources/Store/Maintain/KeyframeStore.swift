@@ -52,7 +52,8 @@ public struct KeyframeStore: Sendable {
     else { return }
     end = Int64(Self.headerBytes)
     while let (seq, count) = Self.frame(descriptor, at: end), end + count + 24 <= size {
-      guard seqs.last.map({ $0 < seq }) ?? true else { break }
+      // A head that was not written, or by half, reads as 0 where the rest should be.
+      guard seq > seqs.last ?? 0, count > 0 else { break }
       seqs.append(seq)
       offsets.append(end)
       end += count + 24

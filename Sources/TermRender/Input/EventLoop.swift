@@ -79,7 +79,6 @@ public final class EventLoop {
     for key in screen.keyReader.drain() {
       if key == .control("z") { askToStop() } else { queue.append(.key(key)) }
     }
-    if screen.keyReader.learnedSynchronized { screen.isSynchronized = true }
   }
 
   private func takeSignals() {

@@ -7,8 +7,10 @@ import Glibc
 final class KeyReader {
   /// Sequences that were neither a key nor asked for.
   private(set) var unknownCount = 0
-  /// The terminal answered late that it knows mode 2026.
+  /// The terminal answered that it knows mode 2026.
   private(set) var learnedSynchronized = false
+  /// It answered all that it was asked.
+  private(set) var isAnswered = false
 
   private let input: Int32
   private let escapeDelay: Int32
@@ -170,7 +172,8 @@ final class KeyReader {
     }
     if parameters.first == UInt8(ascii: "?") {
       let reply = String(decoding: parameters, as: UTF8.self) + String(Unicode.Scalar(final))
-      if reply == "?2026;1$y" || reply == "?2026;2$y" { learnedSynchronized = true }
+      if TerminalQuery.isYes(reply) { learnedSynchronized = true }
+      if TerminalQuery.isLast(reply) { isAnswered = true }
       return nil
     }
     return counted(KeySequence.key(parameters: parameters, final: final))

@@ -18,7 +18,7 @@ public final class NcursesScreen: Screen {
   /// What is less than the user asked for, for the status bar.
   public let degraded: String?
   /// True when frames are shown by the terminal as a whole (mode 2026).
-  public internal(set) var isSynchronized: Bool
+  public var isSynchronized: Bool { keyReader.learnedSynchronized }
 
   /// A change is seen with the next frame.
   public var theme: Theme {
@@ -41,6 +41,8 @@ public final class NcursesScreen: Screen {
   private var repaints = true
   private var reportsMouse: Bool
   private var state = State.open
+  /// When the terminal was asked what it can do, until its answer is no longer waited for.
+  private var askedAt: Int64?
 
   private enum State {
     case open
@@ -61,11 +63,6 @@ public final class NcursesScreen: Screen {
     var isOpened = false
     defer { if !isOpened { ctg_disarm() } }
 
-    var query = TerminalQuery()
-    if options.synchronized == .ask, profile.isModern {
-      query = TerminalQuery.ask(
-        input: options.inputDescriptor, output: options.outputDescriptor, milliseconds: 200)
-    }
     memory = try MemoryFile()
     let duplicate = fcntl(options.inputDescriptor, F_DUPFD_CLOEXEC, 3)
     guard duplicate >= 0, let input = fdopen(duplicate, "r") else {
@@ -86,7 +83,6 @@ public final class NcursesScreen: Screen {
     glyphs = profile.glyphs
     depth = Self.startColors(profile, name)
     degraded = profile.degraded(opened: name, depth: depth)
-    isSynchronized = query.isSupported
     self.size = size
     palette = Palette(theme: options.theme, depth: depth)
     sender = FrameSender(descriptor: options.outputDescriptor)
@@ -95,10 +91,13 @@ public final class NcursesScreen: Screen {
     curs_set(0)
     leaveok(cn_stdscr(), true)
     reportsMouse = options.mouse
-    for byte in query.typed.prefix(100).reversed() { ungetch(Int32(byte)) }
     ctg_divert_errors(options.errorPath)
     ctg_catch_crashes()
-    deliver(extra: Modes.on(profile) + Modes.mouse(reportsMouse, profile))
+    let isAsking = options.synchronized == .ask && profile.isModern
+    if isAsking { askedAt = ctg_monotonic() }
+    deliver(
+      extra: Modes.on(profile) + Modes.mouse(reportsMouse, profile)
+        + (isAsking ? TerminalQuery.question : []))
   }
 
   /// Pushes the changed part of each row to curses, and sends what curses makes of it.
@@ -220,11 +219,26 @@ public final class NcursesScreen: Screen {
   /// Leaves the alternate screen and turns all modes off.
   private func leave() {
     sender.drain(milliseconds: 500)
+    awaitAnswer()
     curs_set(1)
     endwin()
     var report = FrameReport()
     sender.send(Modes.off(profile) + memory.take(), into: &report)
     sender.drain(milliseconds: 500)
+  }
+
+  /// Takes an answer that is still on its way: behind us it would be typed into the shell.
+  private func awaitAnswer() {
+    guard let askedAt else { return }
+    self.askedAt = nil
+    while !keyReader.isAnswered {
+      let left = (askedAt + TerminalQuery.patience - ctg_monotonic()) / 1_000_000
+      var watched = pollfd(fd: options.inputDescriptor, events: Int16(POLLIN), revents: 0)
+      guard left > 0, poll(&watched, 1, Int32(left)) > 0,
+        watched.revents & Int16(POLLIN) != 0
+      else { return }
+      _ = keyReader.drain()
+    }
   }
 
   /// Sends what curses wrote outside of a frame, and bytes of our own.

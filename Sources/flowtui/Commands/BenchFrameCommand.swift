@@ -44,6 +44,7 @@ struct BenchFrameCommand: ParsableCommand {
     cache.warm(index)
     if let filter { PanelReducer(index: index).setFilter(filter, &state) }
     let (times, sent) = jumps(index, cache, state, screen)
+    let asked = newFilters(index, state)
     screen?.close()
     if isLog { report("open to first frame, microseconds", first) }
     print(
@@ -51,6 +52,10 @@ struct BenchFrameCommand: ParsableCommand {
         + "\(Int(loaded / .milliseconds(1))) ms, \(bytes >> 20) MiB")
     report("frame \(size.width)x\(size.height), microseconds", times)
     if isTerminal { report("bytes sent", sent) }
+    report("first frame of a new filter, microseconds", asked.first)
+    report("longest slice of one, microseconds", asked.slice)
+    report("until it is counted, microseconds", asked.whole)
+    report("the same asked at once, microseconds", asked.atOnce)
   }
 
   /// Frames of the whole index, each at another moment.
@@ -65,11 +70,53 @@ struct BenchFrameCommand: ParsableCommand {
       state.position = .at(offset)
       let frame = PanelFrame(
         index: index, state: state, status: SourceStatus(), cache: cache)
-      let grid = frame.draw()
+      let grid = cache.drawing { frame.draw() }
       if let report = screen?.present(grid) { bytes.append(Int64(report.bytes)) }
       times.append(Int64((ContinuousClock.now - began) / .microseconds(1)))
     }
     return (times, bytes)
+  }
+
+  /// Filters over the end of the session that were never asked: from common to one that nothing
+  /// passes.
+  private static let filters = [
+    "side:buy", "k:sweep", "prem>=250k", "conf:high", "cp:c dte<=7", "qty:123456789", "t:ZZZZZ",
+    "state:retracted", "time:-15m",
+  ]
+
+  private func newFilters(
+    _ index: FlowIndex, _ start: PanelState
+  ) -> (first: [Int64], slice: [Int64], whole: [Int64], atOnce: [Int64]) {
+    var (first, slices, whole, atOnce): ([Int64], [Int64], [Int64], [Int64]) = ([], [], [], [])
+    var state = start
+    state.position = .at(index.lastSeq)
+    let view = FlowView(index, at: index.lastSeq)
+    for filter in Self.filters {
+      PanelReducer(index: index).setFilter(filter, &state)
+      let frame = { PanelFrame(index: index, state: state, status: SourceStatus(), cache: $0) }
+      let cache = FilterCache()
+      cache.warm(index)
+      first.append(Self.microseconds { _ = cache.drawing { frame(cache).draw() } })
+      var slice: Int64 = 0
+      var all = first[first.count - 1]
+      while cache.isBehind(state.filter, view) {
+        let one = Self.microseconds { cache.work(state.filter, view) }
+        slice = max(slice, one)
+        all += one
+      }
+      slices.append(slice)
+      whole.append(all)
+      let other = FilterCache()
+      other.warm(index)
+      atOnce.append(Self.microseconds { _ = frame(other).draw() })
+    }
+    return (first, slices, whole, atOnce)
+  }
+
+  private static func microseconds(_ body: () -> Void) -> Int64 {
+    let began = ContinuousClock.now
+    body()
+    return Int64((ContinuousClock.now - began) / .microseconds(1))
   }
 
   /// From opening the file to a frame, as `flowtui open` does it; at the end, then anywhere.

@@ -28,11 +28,21 @@ struct LineAnswers {
   private var counts: [Int32] = []
   private var gone: [Int32] = []
 
+  /// Rows taken.
+  var taken: Int { first.count }
+
+  /// Whether every row known at the view's moment was taken, and with them what changed any.
+  func covers(_ view: FlowView) -> Bool { first.count >= view.end }
+
   /// Takes what is new in an index: always the same one, which only grows.
   ///
-  /// - Parameter asks: whether a row passes as known at the view's moment.
-  mutating func take(_ index: FlowIndex, _ asks: (FlowView, Int) -> Bool) {
-    for row in first.count..<index.rows.count {
+  /// - Parameters:
+  ///   - limit: rows at most; the next call goes on behind them.
+  ///   - asks: whether a row passes as known at the view's moment.
+  mutating func take(
+    _ index: FlowIndex, limit: Int = .max, _ asks: (FlowView, Int) -> Bool
+  ) {
+    for row in (first.count..<index.rows.count).prefix(limit) {
       let entry = index.rows[row]
       first.append(false)
       var key: Key?
@@ -54,7 +64,9 @@ struct LineAnswers {
       }
     }
     var sum = gone.last ?? 0
+    // A print is claimed after its row, so what a view knows to be claimed is among the taken.
     for place in gone.count..<index.claimed.count {
+      guard Int(index.claimed[place]) < first.count else { break }
       if first[Int(index.claimed[place])] { sum += 1 }
       gone.append(sum)
     }

@@ -97,6 +97,7 @@ final class PanelApp {
       }
       applyDeltas()
       play()
+      askFilter()
     }
     return nil
   }
@@ -118,7 +119,7 @@ final class PanelApp {
 
   /// Milliseconds until something is due; nil = nothing is.
   private func timeout() -> Int? {
-    if mailbox.hasMore || isUrgent { return 0 }
+    if mailbox.hasMore || isUrgent || isAsking { return 0 }
     let sinceFrame = ContinuousClock.now - lastFrame
     if isDirty { return max(0, milliseconds(frameInterval - sinceFrame)) }
     if state.playhead != nil { return max(1, milliseconds(frameInterval - sinceFrame)) }
@@ -195,6 +196,20 @@ final class PanelApp {
       isDirty = true
     }
     if state.moment(index) != before { isDirty = true }
+  }
+
+  /// A new filter has rows of a long log left to be asked. Where the moment moves by itself and the
+  /// answers change with it, a frame asks what it can and that is all.
+  private var isAsking: Bool {
+    let view = FlowView(index, at: state.moment(index))
+    return cache.isBehind(state.filter, view) && (cache.isLasting || state.isPaused)
+  }
+
+  /// Asks a slice of them, before the next look at the keyboard.
+  private func askFilter() {
+    guard isAsking else { return }
+    cache.work(state.filter, FlowView(index, at: state.moment(index)))
+    if !isAsking { isDirty = true }
   }
 
   private var isLive: Bool {
@@ -283,7 +298,8 @@ final class PanelApp {
     let began = ContinuousClock.now
     status.frameBytes = frameReport.bytes
     status.frameMicroseconds = frameReport.microseconds
-    let grid = PanelFrame(index: index, state: drawn(), status: status, cache: cache).draw()
+    let frame = PanelFrame(index: index, state: drawn(), status: status, cache: cache)
+    let grid = cache.drawing { frame.draw() }
     let report = screen.present(grid)
     let ended = ContinuousClock.now
     frameReport = (report.bytes, Int((ended - began) / .microseconds(1)))

@@ -7,20 +7,33 @@ struct TapeLines {
   /// Answers of this filter that are known already; nil works each out anew.
   var cache: FilterCache?
 
-  func isShown(_ row: Int) -> Bool { view.isTapeLine(row) && passes(row) }
+  struct Counts: Hashable, Sendable {
+    /// Lines that pass the filter, and all lines.
+    var shown: Int
+    var all: Int
+    /// Every line was asked; otherwise `shown` is those found so far.
+    var isWhole = true
+  }
 
-  private func passes(_ row: Int) -> Bool {
+  func isShown(_ row: Int) -> Bool { isKnownShown(row) == true }
+
+  /// - Returns: nil when the frame that is drawn cannot ask it; then it asks none further on.
+  private func isKnownShown(_ row: Int) -> Bool? { view.isTapeLine(row) ? passes(row) : false }
+
+  private func passes(_ row: Int) -> Bool? {
     if case .all = filter { return true }
     if let cache { return cache.passes(filter, view, row: row) }
     return filter.passes(FilterSubject(view, row: row))
   }
 
-  /// Up to `limit` lines at or before a row (the newest when nil), newest first.
+  /// Up to `limit` lines at or before a row (the newest when nil), newest first; those found so far
+  /// while a long log is asked.
   func lines(from start: Int?, limit: Int) -> [Int] {
     var row = min(start ?? view.end - 1, view.end - 1)
     var found: [Int] = []
     while row >= 0, found.count < limit {
-      if isShown(row) { found.append(row) }
+      guard let isShown = isKnownShown(row) else { break }
+      if isShown { found.append(row) }
       row -= 1
     }
     return found
@@ -31,7 +44,8 @@ struct TapeLines {
     var next = row + 1
     let end = view.end
     while next < end {
-      if isShown(next) { return next }
+      guard let isShown = isKnownShown(next) else { break }
+      if isShown { return next }
       next += 1
     }
     return nil
@@ -45,21 +59,16 @@ struct TapeLines {
     var next = row + 1
     let end = view.end
     while next < end, count < limit {
-      if isShown(next) { count += 1 }
+      guard let isShown = isKnownShown(next) else { break }
+      if isShown { count += 1 }
       next += 1
     }
     return count
   }
 
-  /// Lines that pass the filter, and all lines.
-  var counts: (shown: Int, all: Int) {
-    if let known = cache?.counts(filter, view) { return known }
-    var shown = 0
-    var all = 0
-    for row in 0..<view.end where view.isTapeLine(row) {
-      all += 1
-      if passes(row) { shown += 1 }
-    }
-    return (shown, all)
+  var counts: Counts {
+    if let cache { return cache.counts(filter, view) }
+    let lines = (0..<view.end).filter(view.isTapeLine)
+    return Counts(shown: lines.count { passes($0) == true }, all: lines.count)
   }
 }

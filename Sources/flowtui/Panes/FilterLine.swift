@@ -35,11 +35,12 @@ struct FilterLine {
       style: StyleIndex(totals.isSigned ? .text : .dim))
   }
 
-  /// Lines that pass and all lines; of a log that is not read yet nobody knows.
+  /// Lines that pass and all lines, with a plus while it is counted; of a log that is not read yet
+  /// nobody knows.
   private var countWords: String {
     guard context.index.part == nil else { return "reading…" }
     let counts = context.lines.counts
-    return DecimalText.grouped(Int64(counts.shown)) + " of "
+    return DecimalText.grouped(Int64(counts.shown)) + (counts.isWhole ? " of " : "+ of ")
       + DecimalText.grouped(Int64(counts.all))
   }
 

@@ -31,10 +31,16 @@ struct OffExchangePane {
     var position = view.offExchangeEnd - 1
     var skipped = 0
     var found: [PrintRow] = []
+    // A day has many prints and few stocks: each stock is asked once.
+    var known: [InstrumentID: Bool] = [:]
     while position >= 0, found.count < limit {
       let print = index.prints[Int(index.offExchange[position])]
       position -= 1
-      if context.state.filter != .all, !passes(print) { continue }
+      if context.state.filter != .all {
+        let isShown = known[print.trade.instrument] ?? passes(print)
+        known[print.trade.instrument] = isShown
+        if !isShown { continue }
+      }
       if skipped < context.state.offExchangeScroll {
         skipped += 1
         continue

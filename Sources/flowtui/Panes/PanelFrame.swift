@@ -103,7 +103,8 @@ struct PanelFrame {
   private func hints(_ pane: PaneID, _ context: PaneContext) -> String {
     guard pane == .tape, let selected = context.state.selected else { return "" }
     let newer = context.lines.newerCount(than: selected)
-    return newer == 0 ? "G=follow" : "\(newer == 999 ? "999+" : "\(newer)") newer · G=follow"
+    let isMore = newer == 999 || !context.lines.counts.isWhole
+    return newer == 0 ? "G=follow" : "\(newer)\(isMore ? "+" : "") newer · G=follow"
   }
 
   /// On a narrow screen the rule of the main pane names the others, and how much is newer.

@@ -79,7 +79,14 @@ struct TapePane {
     for (line, row) in rows.enumerated() {
       draw(row, columns, y: line + 1, width: width, into: &grid)
     }
+    // An empty line below would say that there are no older ones.
+    if rows.count < height - 1, !context.lines.counts.isWhole {
+      grid.put(
+        Text.cut(Self.searching, to: width - 4), x: 2, y: rows.count + 1, style: StyleIndex(.dim))
+    }
   }
+
+  private static let searching = "searching…"
 
   /// The lines on screen: the newest on top, moved down only as far as the selection needs.
   func visible(_ height: Int) -> [Int] {
@@ -118,7 +125,8 @@ struct TapePane {
       ? "reading…"
       : context.state.filter == .all
         ? (context.status.isLoading ? "reading…" : "no option event yet at this moment")
-        : "no event passes the filter; X clears it"
+        : context.lines.counts.isWhole
+          ? "no event passes the filter; X clears it" : Self.searching
     grid.put(Text.cut(words, to: width - 4), x: 2, y: min(2, height - 1), style: StyleIndex(.dim))
   }
 

@@ -39,7 +39,7 @@ struct LogParts: Sendable {
     var index = FlowIndex(
       part: FlowPart(
         range: first...last, firstRow: firstRow, gapsBefore: try reader.gaps(before: first)),
-      tickers: outline.tickers, definitions: try reader.definitions(of: named),
+      tickers: outline.tickers, definitions: try reader.definitions(of: named, before: first),
       before: first > 1 ? outline.points(from: 1, through: first - 1) : [])
     index.settings = settings
     for run in runs { index.append(run.events, firstSeq: run.firstSeq, run.derived) }

@@ -89,11 +89,14 @@ final class LogPipeline: @unchecked Sendable {
     // The states of this engine say nothing of what another one stored.
     guard !reader.isDerivedOutdated else { return }
     setpriority(.init(PRIO_PROCESS.rawValue), 0, 19)
+    let logger = Logger(label: "keyframes")
     do {
-      try KeyframeMaker().run(reader, settings: settings) { mailbox.isOver }
+      let report = try KeyframeMaker().run(reader, settings: settings) { mailbox.isOver }
+      guard !mailbox.isOver else { return }
+      logger.info("\(report.made) made after event \(report.from), \(report.held) held")
     } catch {
       // Nobody misses a cache on the screen: a folder may be read-only, or the disk full.
-      Logger(label: "keyframes").info("not made: \(error)")
+      logger.info("not made: \(error)")
     }
   }
 }

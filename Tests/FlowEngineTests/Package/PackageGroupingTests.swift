@@ -232,6 +232,8 @@ import Testing
     expectNoDifference(package?.legs.first?.premium, 5_100)
     // 2.20 in 1.80 to 2.15: (4.40 − 3.95) / 0.35 = 1.2857.
     expectNoDifference(package?.edge, 1_286)
+    expectNoDifference(package?.syntheticBid, Price(cents: 180))
+    expectNoDifference(package?.syntheticAsk, Price(cents: 215))
     // 5.00 once and 5.01 twice: 15.02 / 3 = 5.00666…
     let thirds = PackageTape("0 j C100a 5 x1; 0 j C100a 5.01 x2; 0 j C105a 3 x3").assignment()
     expectNoDifference(thirds.packages.first?.legs.first?.price.billionths, 5_006_666_667)

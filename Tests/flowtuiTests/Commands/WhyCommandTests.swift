@@ -46,7 +46,9 @@ struct WhyCommandTests {
     expect(
       run,
       inOrder: [
-        "large-bullish-sweep · bullish", "NVDA 950C 2026-12-18", "buy, grade A", "$74,100.00",
+        "large-bullish-sweep · bullish", "order        60 contracts, sweep c367",
+        "leg          buy 60 NVDA 950C 2026-12-18 at 12.35", "side         buy grade A",
+        "$74,100.00",
         "Why: every required clause passed", "✓ exchanges hit: seen 3, asked >= 2",
         "What bounds the confidence", "(caps confidence)", "Against it",
         "It stands on c367: sweep, final", "Prints", "p367  09:31:00.001000  XCBO  20 NVDA 950C",
@@ -66,8 +68,10 @@ struct WhyCommandTests {
       run,
       inOrder: [
         "large-bullish-sweep · bullish", "retracted", "RETRACTED: cancel of p368",
-        "NVDA 950C 2026-12-18", "Versions", "version 1  final at", "version 2  retracted at",
-        "cancel of p368",
+        "order        60 contracts", "buy 60 NVDA 950C 2026-12-18 at 12.35, $74,100.00", "known at",
+        "ET (seq ", ", retracted at 09:33:00.000 ET",
+        "Why it fired: every required clause passed then", "Versions", "version 1  final at",
+        "version 2  retracted at", "cancel of p368", "grade A", "CANCELLED at 09:33:00.000",
       ])
     // Two of three prints are left: 40 × 12.35 × 100.
     expect(
@@ -130,9 +134,10 @@ struct WhyCommandTests {
     expect(
       run,
       inOrder: [
-        "1 NVDA 950C 2026-12-18 at 12.25 on XCBO", "parent       none: a lone print",
-        "A small lone print", "1 contract for $1,225.00 in one print: less than a block",
-        "(200 contracts and $100k)", "none was asked about this print",
+        "1 NVDA 950C 2026-12-18 at 12.25 on XCBO", "side by      S-", "premium      $1,225.00",
+        "parent       none: a lone print",
+        "A small lone print", "1 contract for $1,225.00 in one print: less",
+        "(200", "$100k)", "none was asked about this",
         "Not part of a larger order, nearest first", "block: 2 of 2 missed",
         "✗ contracts: seen 1, asked >= 200", "✗ premium: seen $1.2k, asked >= $100k",
       ])
@@ -195,8 +200,9 @@ struct WhyCommandTests {
     expect(
       run,
       inOrder: [
-        "straddle or synthetic (package) · NVDA · unknown", "No name: straddle or synthetic",
-        "none leads by two points (C-06)", "Against it",
+        "straddle or synthetic (package) · NVDA · no side grade U", "1 x  20 NVDA 950C",
+        "no side", "No name: straddle or synthetic",
+        "none leads by two points (C-06)", "no rule fires on it", "Against it",
       ])
   }
 

@@ -12,7 +12,10 @@ import Testing
     let whole = stream.whole
     var random = SeededRandom(seed: seed)
     let cache = FilterCache()
-    let filters = ["", "k:sweep", "-k:print", "side:buy", "conf:high", "dir:bullish", "k:alert"]
+    let filters = [
+      "", "k:sweep", "-k:print", "side:buy", "conf:high", "dir:bullish", "k:alert",
+      "time:09:31..09:33", "state:final", "time:-1m",
+    ]
     var changed = 0
     for turn in 0..<60 {
       let filter = try FilterParser.parse(filters[turn / 6 % filters.count], hasMoment: true) {

@@ -38,6 +38,9 @@ struct PackageCandidate: Hashable, Sendable {
   /// Where the net price lies in its synthetic market, thousandths: -1000 at the bid, 1000 at the
   /// ask (C-04); nil without a healthy quote in each leg.
   var edge: Int64?
+  /// That market, per package and share, with the stock leg at its price; nil like `edge`.
+  var syntheticBid: Price?
+  var syntheticAsk: Price?
   var side: Side
   var grade: Grade
   var parts: PackageScore

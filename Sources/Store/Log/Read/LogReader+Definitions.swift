@@ -15,13 +15,21 @@ extension LogReader {
   }
 
   /// The definitions of a few instruments; those without one are left out.
-  public func definitions(of instruments: [InstrumentID]) throws(LogError) -> [MarketEvent] {
+  ///
+  /// - Parameter seq: as they stood before this event, the first of a block or segment.
+  public func definitions(
+    of instruments: [InstrumentID], before seq: UInt64 = .max
+  ) throws(LogError) -> [MarketEvent] {
     try queue.snapshot(path) { db in
       let names = hasObjects ? try Self.tickers(db) : [:]
       return try instruments.flatMap { id in
         guard hasObjects else {
           return try Self.fetch(db, "SELECT * FROM instrument WHERE id = ?", [Int64(id.index)])
         }
+        let former = try Self.listed(
+          db, names, InstrumentTable.formerSQL,
+          [Int64(id.index), Int64(clamping: max(1, seq) - 1)])
+        if !former.isEmpty { return former }
         return try Self.listed(
           db, names, "SELECT \(Self.columns) FROM listing WHERE id = ?", [Int64(id.index)])
       }

@@ -37,8 +37,35 @@ enum InstrumentTable {
   }
 
   private static let insertSQL = """
-    INSERT OR REPLACE INTO listing (id, symbol, underlying, multiplier, traits)
-    VALUES (?, ?, ?, ?, ?)
+    INSERT INTO listing (id, symbol, underlying, multiplier, traits) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET symbol = excluded.symbol, underlying = excluded.underlying,
+      multiplier = excluded.multiplier, traits = excluded.traits
+    """
+
+  /// Keeps what an instrument was called when a later definition changes it, for as long as the
+  /// connection is open: under `was N` in the table of names, with the last `seq` before the commit
+  /// that changed it. Of several changes in one commit the first counts.
+  static func keepFormerNames(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TEMP TRIGGER IF NOT EXISTS listing_was AFTER UPDATE ON listing
+        WHEN old.symbol IS NOT new.symbol OR old.underlying IS NOT new.underlying
+          OR old.multiplier IS NOT new.multiplier OR old.traits IS NOT new.traits
+        BEGIN
+          INSERT INTO name (kind, code, name)
+          SELECT 'was ' || old.id, value,
+            json_array(old.symbol, old.underlying, old.multiplier, old.traits)
+          FROM header WHERE key = 'last_seq' AND NOT EXISTS (
+            SELECT 1 FROM name WHERE kind = 'was ' || old.id AND code = value);
+        END
+        """)
+  }
+
+  /// The columns of `listing` as they stood before an event, for one that was changed behind it.
+  static let formerSQL = """
+    SELECT substr(kind, 5) + 0, json_extract(name, '$[0]'), json_extract(name, '$[1]'),
+      json_extract(name, '$[2]'), json_extract(name, '$[3]')
+    FROM name WHERE kind = 'was ' || ? AND code >= ? ORDER BY code LIMIT 1
     """
 
   private static func insert(

@@ -9,7 +9,10 @@ struct RowWriter {
   init(session: CalendarDate) { epoch = HeaderTable.epoch(session) }
 
   /// Takes over the names that the log holds.
-  mutating func load(_ db: Database) throws { try tickers.load(db) }
+  mutating func load(_ db: Database) throws {
+    try tickers.load(db)
+    try InstrumentTable.keepFormerNames(db)
+  }
 
   mutating func write(
     _ derived: FlowSlice, _ definitions: ArraySlice<MarketEvent>, _ db: Database

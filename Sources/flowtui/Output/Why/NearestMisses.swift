@@ -146,7 +146,7 @@ struct NearestMisses {
 
   func lines(_ page: WhyPage) -> [String] {
     guard !entries.isEmpty else { return [] }
-    var lines: [String] = smallPrint.map { ["", "A small lone print", "  " + $0] } ?? []
+    var lines: [String] = smallPrint.map { ["", "A small lone print"] + page.wrapped($0) } ?? []
     for (reader, title) in [
       ("cluster", "Not part of a larger order, nearest first"),
       ("rule", "Rules that stayed silent, nearest first"),

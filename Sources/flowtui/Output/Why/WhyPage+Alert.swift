@@ -4,7 +4,10 @@ import Store
 extension WhyPage {
   /// - Parameter versions: every version of it, the newest last.
   func page(_ alert: Alert, _ versions: [Alert]) throws(LogError) -> [String] {
-    let names = alert.instruments.map { ContractText.name($0, directory) }
+    let parents = try parents(of: alert)
+    // The order that it fired on, and not what a cancel left of it.
+    let fired = versions.last { $0.state != .retracted }?.stamp ?? alert.stamp
+    let order = parents.last { $0.stamp <= fired } ?? parents.last
     var lines = [
       "\(alert.rule) · \(alert.direction.word) · confidence \(alert.confidence.title) · "
         + alert.state.word,
@@ -15,34 +18,47 @@ extension WhyPage {
       lines += ["RETRACTED: \(try source.cause(alert.stamp.seq, of: alert.causes))", ""]
     }
     lines += [field("underlying", alert.underlying.description)]
-    lines += names.enumerated().map { field($0.offset == 0 ? "contracts" : "", $0.element) }
+    if let order {
+      // What was traded, before why that is of interest.
+      lines += [field("order", "\(size(order)), \(title(order)) \(order.id)")]
+      lines += order.legs.map { leg($0, order) }
+    } else {
+      let names = alert.instruments.map { ContractText.name($0, directory) }
+      lines += names.enumerated().map { field($0.offset == 0 ? "contracts" : "", $0.element) }
+    }
     lines += [
-      field("side", "\(alert.side.word), grade \(alert.grade.word)"),
+      field("side", side(alert.side, alert.grade)),
       field("premium", money(alert.premium)),
       field("opening", opening(alert.openingAtLeast, of: nil)),
     ]
     lines += rates(alert.instruments, at: alert.end)
-    lines += times(known: alert.stamp, start: alert.start, end: alert.end)
+    lines += times(
+      known: versions.first?.stamp ?? alert.stamp, (alert.state, alert.stamp), start: alert.start,
+      end: alert.end)
     if !alert.related.isEmpty {
       lines.append(field("related", alert.related.map(\.name).joined(separator: ", ")))
     }
     let capping = alert.evidence.filter { $0.role == .capping }
     lines += clauses(
-      "Why: every required clause passed", alert.evidence.filter { $0.role == .required })
+      alert.state == .retracted
+        ? "Why it fired: every required clause passed then" : "Why: every required clause passed",
+      alert.evidence.filter { $0.role == .required })
     lines += clauses("What bounds the confidence", capping)
     lines += against(alert.counterEvidence)
-    lines += try parent(of: alert)
+    if let newest = parents.last { lines += try made(newest) }
     lines += try changes(versions)
     lines += try prints(alert.causes)
     return lines + ["", "A confidence is a count of clauses, not a probability."]
   }
 
-  /// The parent that it stands on, with what made it one.
-  private func parent(of alert: Alert) throws(LogError) -> [String] {
-    guard alert.subject.kind == .cluster,
-      let cluster = try source.reader.cluster(alert.subject.description).last
-    else { return [] }
-    return ["", "It stands on \(cluster.id): \(title(cluster)), \(cluster.state.word)"]
+  /// Every version of the parent that it stands on; none for a rule over something else.
+  private func parents(of alert: Alert) throws(LogError) -> [Cluster] {
+    alert.subject.kind == .cluster ? try source.reader.cluster(alert.subject.description) : []
+  }
+
+  /// What made it one.
+  private func made(_ cluster: Cluster) throws(LogError) -> [String] {
+    ["", "It stands on \(cluster.id): \(title(cluster)), \(cluster.state.word)"]
       + cluster.evidence(source.settings).map { "  " + line($0) }
       + (try members(cluster))
   }

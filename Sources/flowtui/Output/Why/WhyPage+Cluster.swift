@@ -16,8 +16,8 @@ extension WhyPage {
   /// - Parameter versions: every version of it, the newest last.
   func page(_ cluster: Cluster, _ versions: [Cluster]) throws(LogError) -> [String] {
     var lines = [
-      "\(title(cluster)) · \(cluster.underlying) · \(cluster.side.word) grade "
-        + "\(cluster.grade.word) · \(cluster.state.word)",
+      "\(title(cluster)) · \(cluster.underlying) · \(side(cluster.side, cluster.grade)) · "
+        + cluster.state.word,
       "\(cluster.id)  version \(cluster.version)",
       "",
     ]
@@ -26,7 +26,7 @@ extension WhyPage {
     }
     lines += cluster.legs.map { leg($0, cluster) }
     lines += [
-      field("size", DecimalText.grouped(cluster.size) + (isPackage(cluster) ? " packages" : "")),
+      field("size", size(cluster)),
       field("premium", money(cluster.premium) + (cluster.legs.count > 1 ? " gross" : "")),
     ]
     if let net = cluster.netPrice, cluster.legs.count > 1 {
@@ -39,11 +39,14 @@ extension WhyPage {
       let venues = cluster.venues.map(\.description).joined(separator: " ")
       lines.append(field("exchanges", venues))
     }
-    lines += times(known: cluster.stamp, start: cluster.start, end: cluster.end)
+    lines += times(
+      known: versions.first?.stamp ?? cluster.stamp, (cluster.state, cluster.stamp),
+      start: cluster.start, end: cluster.end)
     lines += clauses("How it was put together", cluster.evidence(source.settings))
     lines += market(cluster)
     lines += names(cluster)
-    lines += against(cluster.counterEvidence)
+    // What else it could be has a paragraph of its own, and speaks neither for nor against.
+    lines += against(cluster.counterEvidence.filter { $0.name != "could also be" })
     lines += try members(cluster)
     lines += try changes(versions)
     lines += try prints(cluster.causes)
@@ -51,17 +54,32 @@ extension WhyPage {
     return lines
   }
 
-  private func leg(_ leg: Leg, _ cluster: Cluster) -> String {
-    var text = "\(leg.side.word) \(DecimalText.grouped(leg.size)) "
+  func size(_ cluster: Cluster) -> String {
+    let number = DecimalText.grouped(cluster.size)
+    if isPackage(cluster) { return "\(number) package\(cluster.size == 1 ? "" : "s")" }
+    return "\(number) contract\(cluster.size == 1 ? "" : "s")"
+  }
+
+  func leg(_ leg: Leg, _ cluster: Cluster) -> String {
+    let side = leg.side == .unknown ? "" : leg.side.word + " "
+    var text = "\(side)\(DecimalText.grouped(leg.size)) "
     if cluster.legs.count > 1 { text = "\(leg.ratio) x  " + text }
     text += "\(ContractText.name(leg.instrument, directory)) at \(DecimalText.price(leg.price)), "
     text += "\(money(leg.premium)), \(leg.prints) print\(leg.prints == 1 ? "" : "s"), grade "
     text += leg.grade.word
+    if leg.side == .unknown { text += ", no side" }
+    // To the digits that people quote; the output for programs has them all.
     if let delta = leg.delta {
-      text += ", delta " + DecimalText.text(delta, decimals: 4, atLeast: 2)
+      text += ", delta " + DecimalText.text(Self.rounded(delta, 100), decimals: 2, atLeast: 2)
     }
-    if let iv = leg.iv { text += ", IV " + DecimalText.text(iv, decimals: 6, atLeast: 2) }
+    if let iv = leg.iv {
+      text += ", IV " + DecimalText.text(Self.rounded(iv, 1_000), decimals: 1, atLeast: 1) + "%"
+    }
     return field("leg", text)
+  }
+
+  private static func rounded(_ value: Int64, _ unit: Int64) -> Int64 {
+    (value + (value < 0 ? -unit : unit) / 2) / unit
   }
 
   private func isPackage(_ cluster: Cluster) -> Bool {
@@ -88,7 +106,8 @@ extension WhyPage {
     guard let structure = cluster.structure else {
       return [
         "", "No name: " + words.joined(separator: " or "),
-        "  These fit, and none leads by two points (C-06), so it has no side and no rule reads it.",
+        "  These fit, and none leads by two points (C-06), so it has no side and no rule "
+          + "fires on it.",
         "  What would decide: several fills at one net price, a stock print of the right size, or",
         "  volatilities of both legs that move one way while the underlying stands.",
       ]

@@ -8,7 +8,7 @@ extension WhyPage {
     let name = ContractText.name(trade.instrument, directory)
     var lines = [
       "\(DecimalText.grouped(trade.size)) \(name) at \(DecimalText.price(trade.price)) on \(venue)"
-        + " · \(judgement.side.word) grade \(print.settled.grade.word) · "
+        + " · \(side(judgement.side, grade(print))) · "
         + print.settled.state.word,
       "p\(judgement.stamp.seq)",
       "",
@@ -23,7 +23,7 @@ extension WhyPage {
     }
     lines += [
       field("quote", "\(quote(judgement)), \(age(judgement))"),
-      field("rules", judgement.reasons.labels.joined(separator: " ")),
+      field("side by", rules(judgement)),
       field("conditions", conditions(trade)),
     ]
     lines += judgement.flags.contains(.equity) ? equity(print) : option(print)
@@ -41,6 +41,12 @@ extension WhyPage {
     return lines + (try page(cluster, versions))
   }
 
+  /// The rules that gave it its side and grade, as the rule book names them.
+  private func rules(_ judgement: Judgement) -> String {
+    judgement.reasons.labels.map { $0.replacing(":", with: " ").replacing("_", with: " ") }
+      .joined(separator: ", ")
+  }
+
   private func age(_ judgement: Judgement) -> String {
     if judgement.flags.contains(.quoteAttached) { return "came with the trade" }
     return judgement.quoteAge.map { "age \(DecimalText.seconds(nanoseconds: $0)) s" } ?? "no quote"
@@ -53,7 +59,12 @@ extension WhyPage {
       max(0, print.trade.size - $0 - judgement.volumeBefore)
     }
     let before = DecimalText.grouped(judgement.volumeBefore)
+    let multiplier = directory.contract(print.trade.instrument).map { Int64($0.multiplier) }
+    let premium = multiplier.map {
+      print.trade.price.notional(of: print.trade.size, multiplier: $0)
+    }
     return [
+      field("premium", premium.map { money($0) } ?? "unknown: the contract has no multiplier"),
       field("volume", "\(before) before it today, open interest \(interest)"),
       field("opening", opening(proved, of: print.trade.size)),
       field("underlying", judgement.spot.map { DecimalText.price($0) } ?? "unknown"),

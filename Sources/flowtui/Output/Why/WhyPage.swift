@@ -13,16 +13,45 @@ struct WhyPage {
     name + String(repeating: " ", count: max(1, 13 - name.count)) + value
   }
 
-  func times(known: Stamp, start: Timestamp, end: Timestamp) -> [String] {
+  /// - Parameter known: when its first version was known, and the newest when there are several.
+  func times(
+    known: Stamp, _ newest: (state: ObjectState, stamp: Stamp)? = nil, start: Timestamp,
+    end: Timestamp
+  ) -> [String] {
     let executed =
       start == end
       ? "\(TimeText.newYork(start, decimals: 6)) ET"
       : "\(TimeText.newYork(start, decimals: 6)) to \(TimeText.newYork(end, decimals: 6)) ET, "
         + ClauseValue.duration(end - start).shown
-    return [
-      field("executed", executed),
-      field("known at", "\(TimeText.newYork(known.at)) ET (seq \(known.seq))"),
-    ]
+    var at = "\(TimeText.newYork(known.at)) ET (seq \(known.seq))"
+    if let newest, newest.stamp != known {
+      at += ", \(newest.state.word) at \(TimeText.newYork(newest.stamp.at)) ET "
+      at += "(seq \(newest.stamp.seq))"
+    }
+    return [field("executed", executed), field("known at", at)]
+  }
+
+  /// A side with how far it can be trusted; an unknown one is none.
+  func side(_ side: Side, _ grade: Grade) -> String {
+    (side == .unknown ? "no side" : side.word) + " grade " + grade.word
+  }
+
+  /// Text that is no table, in lines of a page.
+  func wrapped(_ text: String) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + word.count < 80 {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append("  " + word)
+      }
+    }
+    return lines
+  }
+
+  /// What was said of a print until it was taken back; then nothing is claimed of it any more.
+  func grade(_ print: FinalPrint) -> Grade {
+    print.settled.state == .cancelled ? print.judgement.grade : print.settled.grade
   }
 
   func opening(_ contracts: Int64?, of size: Int64?) -> String {
@@ -72,11 +101,14 @@ struct WhyPage {
   func line(_ print: FinalPrint, _ seq: UInt64) -> String {
     let trade = print.trade
     let venue = trade.venue.isKnown ? trade.venue.description : "unknown venue"
-    let state = print.settled.state == .live ? "" : "  \(print.settled.state.word.uppercased())"
+    var state = print.settled.state == .live ? "" : "  \(print.settled.state.word.uppercased())"
+    if print.settled.state == .cancelled {
+      state += " at \(TimeText.newYork(print.settled.stamp.at))"
+    }
     return "p\(seq)  \(TimeText.newYork(trade.times.participant, decimals: 6))  \(venue)  "
       + "\(trade.size) \(ContractText.name(trade.instrument, directory)) at "
       + "\(DecimalText.price(trade.price))  quote \(quote(print.judgement))  grade "
-      + "\(print.settled.grade.word)  \(conditions(trade))\(state)"
+      + "\(grade(print).word)  \(conditions(trade))\(state)"
   }
 
   func quote(_ judgement: Judgement) -> String {

@@ -29,7 +29,7 @@ extension PackageSearch {
     }
     let legsOut = legs.map { leg(of: $0, in: option.prints, bought: isNamed ? bought : nil) }
     let stockLeg = option.stock >= 0 ? stockLeg(option.stock, structure, isNamed) : nil
-    let price = isNamed ? netPrice(net, option.packages, structure, stockLeg) : nil
+    let price = isNamed ? perPackage(net.net, option.packages, structure, stockLeg) : nil
     let (side, grade) = isNamed ? sideAndGrade(net, option.prints) : (.unknown, .u)
     var candidate = PackageCandidate(
       structure: option.isUnresolved ? nil : structure, alternatives: [], legs: legsOut,
@@ -40,6 +40,11 @@ extension PackageSearch {
       start: prints[option.prints.trailingZeroBitCount].participant,
       end: prints[63 - option.prints.leadingZeroBitCount].participant, openingAtLeast: 0,
       isSuspect: false, legsOutsideQuote: Int32(legs.count(where: \.isOutsideQuote)), filter: nil)
+    if isNamed, net.isQuoted {
+      let (bid, ask) = (net.bid, net.ask)
+      candidate.syntheticBid = perPackage(bid, option.packages, structure, stockLeg)
+      candidate.syntheticAsk = perPackage(ask, option.packages, structure, stockLeg)
+    }
     addPrints(option.prints, to: &candidate)
     candidate.filter = filter(&candidate, net, option.packages, rates)
     candidate.alternatives = alternatives(to: option)
@@ -77,11 +82,12 @@ extension PackageSearch {
       side: !isTold ? .unknown : structure == .reversal ? .sell : .buy)
   }
 
-  /// With the stock where the structure has it; nil when that was not seen.
-  private func netPrice(
-    _ net: PackageNet, _ packages: Int64, _ structure: Structure, _ stock: PackageStockLeg?
+  /// A sum over the option legs as a price of one package, with its stock leg; nil when that is
+  /// not known.
+  private func perPackage(
+    _ legs: Int128, _ packages: Int64, _ structure: Structure, _ stock: PackageStockLeg?
   ) -> Price? {
-    var sum = net.net
+    var sum = legs
     if structure.hasStock {
       guard let stock else { return nil }
       let money = Int128(stock.print.price) * Int128(packages)
