@@ -72,8 +72,10 @@ extension SessionHistory {
       return (underlying: underlying, counts: ValueCounts(pairs))
     }
     let gammas = try reader.list { reader throws(FlowCodingError) in
-      (underlying: try reader.symbol(), bucket: try reader.integer(Int32.self),
-        value: try reader.integer(Int64.self))
+      (
+        underlying: try reader.symbol(), bucket: try reader.integer(Int32.self),
+        value: try reader.integer(Int64.self)
+      )
     }
     guard reader.isAtEnd else { throw reader.fail("bytes are left over") }
     // A table by instrument: an index out of nowhere must not ask for all memory.

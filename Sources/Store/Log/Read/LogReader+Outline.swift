@@ -127,7 +127,7 @@ extension LogReader {
           db, sql: "SELECT last_seq, checksum FROM \(table) ORDER BY last_seq")
         while let row = try rows.next() {
           for column in 0..<2 {
-            withUnsafeBytes(of: (row[column] as Int64).littleEndian) { bytes += $0 }
+            withUnsafeBytes(of: row.number(column).littleEndian) { bytes += $0 }
           }
         }
       }
