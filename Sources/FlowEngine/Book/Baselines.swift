@@ -96,8 +96,8 @@ struct Baselines: Sendable {
     return baseline.median
   }
 
-  /// Contracts of a series so far against those by the end of this half hour; nil without a baseline
-  /// or where the median is 0 (B-02).
+  /// Contracts of a series so far against those by the end of this half hour; nil without a
+  /// baseline or where the median is 0 (B-02).
   func volume(_ contracts: Int64, of series: OSI, bucket: Int32) -> VolumeSurprise? {
     Self.surprise(contracts, against: volumes[series], bucket)
   }

@@ -15,27 +15,36 @@ struct HistoryFolder {
   /// - Returns: nil when it was ended.
   func read(_ progress: (Double) -> Bool = { _ in true }) -> TakenHistory? {
     var taken = TakenHistory()
-    let readers = Array(candidates(&taken).suffix(HistoryBuilder.sessionsMax))
+    let sessions = candidates(&taken).suffix(HistoryBuilder.sessionsMax)
     var builder = HistoryBuilder(for: reader.session, settings: reader.settings)
-    for (index, log) in readers.enumerated() {
-      do throws(CommandError) {
-        let last = max(1, try lastSeq(log))
-        let found = try reader.history(of: log) { seq in
-          progress((Double(index) + Double(seq) / Double(last)) / Double(readers.count))
+    for (index, logs) in sessions.enumerated() {
+      var isTaken = false
+      for log in logs {
+        if isTaken {
+          taken.leave(log.path, "another log of its session counts")
+          continue
         }
-        guard let found else { return nil }
-        taken.add(found, of: log.path, to: &builder)
-      } catch { taken.leave(log.path, error.what) }
-      guard progress(Double(index + 1) / Double(readers.count)) else { return nil }
+        do throws(CommandError) {
+          let last = max(1, try lastSeq(log))
+          let found = try reader.history(of: log) { seq in
+            progress((Double(index) + Double(seq) / Double(last)) / Double(sessions.count))
+          }
+          guard let found else { return nil }
+          taken.add(found, of: log.path, to: &builder)
+          isTaken = true
+        } catch { taken.leave(log.path, error.what) }
+      }
+      guard progress(Double(index + 1) / Double(sessions.count)) else { return nil }
     }
     taken.finish(builder)
     return taken
   }
 
-  /// One log a session, oldest first.
-  private func candidates(_ taken: inout TakenHistory) -> [LogReader] {
+  /// The logs of each session, oldest session first; of one session the finished log comes first,
+  /// then the longer one, and the next only counts when those before it cannot be read.
+  private func candidates(_ taken: inout TakenHistory) -> [[LogReader]] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    var found: [(log: LogReader, isComplete: Bool, lastSeq: UInt64)] = []
+    var found: [(log: LogReader, progress: LogReader.Progress)] = []
     for name in names.sorted() where name.hasSuffix(".flow") && !isOwn(name) {
       let log = path + "/" + name
       do throws(LogError) {
@@ -44,27 +53,26 @@ struct HistoryFolder {
         if let reason = refusal(opened) {
           taken.leave(log, reason)
         } else {
-          found.append((opened, progress.isComplete, progress.lastSeq))
+          found.append((opened, progress))
         }
       } catch { taken.leave(log, CommandError(error).what) }
     }
-    // Of two logs of a session the finished one counts, then the longer one.
     found.sort { a, b in
-      if a.log.header.session != b.log.header.session {
-        return a.log.header.session < b.log.header.session
-      }
-      if a.isComplete != b.isComplete { return b.isComplete }
-      return a.lastSeq != b.lastSeq ? a.lastSeq < b.lastSeq : a.log.path > b.log.path
+      let (first, second) = (a.log.header.session, b.log.header.session)
+      if first != second { return first < second }
+      if a.progress.isComplete != b.progress.isComplete { return a.progress.isComplete }
+      if a.progress.lastSeq != b.progress.lastSeq { return a.progress.lastSeq > b.progress.lastSeq }
+      return a.log.path < b.log.path
     }
-    var kept: [LogReader] = []
-    for (log, _, _) in found {
-      if let last = kept.last, last.header.session == log.header.session {
-        taken.leave(last.path, "another log of its session counts")
-        kept.removeLast()
+    var sessions: [[LogReader]] = []
+    for (log, _) in found {
+      if sessions.last?.first?.header.session == log.header.session {
+        sessions[sessions.count - 1].append(log)
+      } else {
+        sessions.append([log])
       }
-      kept.append(log)
     }
-    return kept
+    return sessions
   }
 
   private func isOwn(_ name: String) -> Bool { name == (own as NSString).lastPathComponent }
