@@ -28,28 +28,18 @@ struct OptionChain: Sendable {
 
   mutating func list(_ contract: Contract) {
     let strike = contract.strike.billionths
-    var low = 0
-    var high = rungs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if rungs[middle].strike < strike { low = middle + 1 } else { high = middle }
-    }
-    if low == rungs.count || rungs[low].strike != strike {
-      rungs.insert(Rung(strike: strike), at: low)
+    let place = rungs.prefixEnd { $0.strike < strike }
+    if place == rungs.count || rungs[place].strike != strike {
+      rungs.insert(Rung(strike: strike), at: place)
     }
     let index = Int32(contract.instrument.index)
-    if contract.right == .call { rungs[low].call = index } else { rungs[low].put = index }
+    if contract.right == .call { rungs[place].call = index } else { rungs[place].put = index }
   }
 
   /// Places of the rungs nearest to a price, at most `count`.
   func nearest(to price: Int64, count: Int) -> Range<Int> {
-    var low = 0
-    var high = rungs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if rungs[middle].strike < price { low = middle + 1 } else { high = middle }
-    }
-    let start = max(0, min(low - count / 2, rungs.count - count))
+    let place = rungs.prefixEnd { $0.strike < price }
+    let start = max(0, min(place - count / 2, rungs.count - count))
     return start..<min(rungs.count, start + count)
   }
 }

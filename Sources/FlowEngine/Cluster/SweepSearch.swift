@@ -72,6 +72,11 @@ struct SweepSearch: Sendable {
     if found.count - first > 1 { keepDisjoint(from: first, prints) }
   }
 
+  /// The prints of a candidate, in the order of a sweep.
+  func members(of candidate: SweepCandidate, _ prints: [PendingPrint]) -> [PendingPrint] {
+    order[candidate.range].map { prints[Int($0)] }
+  }
+
   /// Insertion: the window is in the order of time already, only equal times move.
   private mutating func sort(_ prints: [PendingPrint], _ range: Range<Int>) {
     for position in range.dropFirst() {

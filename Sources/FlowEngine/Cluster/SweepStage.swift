@@ -8,7 +8,8 @@ public struct SweepStage: Sendable {
   struct Component: Sendable {
     /// Places in the window.
     var range: Range<Int>
-    /// No earlier or later print can join them any more.
+    /// From then on no earlier or later print can join them. Nanoseconds of engine time.
+    var due: Int64
     var isDue: Bool
   }
 
@@ -67,9 +68,9 @@ public struct SweepStage: Sendable {
     let count = windows[window].prints.count
     var start = 0
     while start < count {
-      let linked = component(window, from: start)
-      components.append(Component(range: linked.range, isDue: due(linked) <= now))
-      start = linked.range.upperBound
+      let component = component(window, from: start, now: now)
+      components.append(component)
+      start = component.range.upperBound
     }
   }
 
@@ -86,7 +87,7 @@ public struct SweepStage: Sendable {
     var next = Int64.max
     for component in components where !component.isDue {
       windows.keep(component.range, in: window, at: kept)
-      next = min(next, due(self.component(window, component.range, at: kept)))
+      next = min(next, component.due)
       kept += component.range.count
     }
     windows.cut(window, to: kept)
@@ -100,35 +101,22 @@ public struct SweepStage: Sendable {
     windows.release(window)
   }
 
-  private typealias Linked = (range: Range<Int>, first: Int64, last: Int64)
-
-  /// Some time more at the longest (rule C-31): a series that never rests is cut there.
-  private func due(_ linked: Linked) -> Int64 {
-    min(linked.last + waitLength, linked.first + waitLength + settings.waitMax)
-  }
-
   /// The prints from `start` on that are linked in participant time by gaps no longer than a sweep
-  /// allows, with the first and the last arrival among them.
-  private func component(_ window: Int32, from start: Int) -> Linked {
+  /// allows.
+  private func component(_ window: Int32, from start: Int, now: Int64) -> Component {
     let prints = windows[window].prints
+    var (first, last) = (prints[start].arrival, prints[start].arrival)
     var end = start + 1
     while end < prints.count,
       prints[end].participant &- prints[end - 1].participant <= settings.gapMax
     {
+      first = min(first, prints[end].arrival)
+      last = max(last, prints[end].arrival)
       end += 1
     }
-    return component(window, start..<end, at: start)
-  }
-
-  /// - Parameter place: where the prints of the range stand now.
-  private func component(_ window: Int32, _ range: Range<Int>, at place: Int) -> Linked {
-    let prints = windows[window].prints
-    var (first, last) = (prints[place].arrival, prints[place].arrival)
-    for index in place..<place + range.count {
-      first = min(first, prints[index].arrival)
-      last = max(last, prints[index].arrival)
-    }
-    return (range, first, last)
+    // Some time more at the longest (rule C-31): a series that never rests is cut there.
+    let due = min(last + waitLength, first + waitLength + settings.waitMax)
+    return Component(range: start..<end, due: due, isDue: due <= now)
   }
 }
 

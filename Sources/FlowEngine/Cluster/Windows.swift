@@ -47,17 +47,22 @@ struct Windows: Sendable {
     }
   }
 
-  private struct Closing: Sendable {
+  private struct Closing: ClosingMoment {
     var at: Int64
     var window: Int32
+    var series: InstrumentID
+
+    func precedes(_ other: Self) -> Bool {
+      at != other.at ? at < other.at : series < other.series
+    }
   }
 
   private(set) var all: [Window] = []
   private var free: [Int32] = []
   /// By (at, series). Nearly every closing is the latest so far, because time goes on: those stand
-  /// in a row, and only the others in a binary min-heap.
+  /// in a row, and only the others in a heap.
   private var row: Deque<Closing> = []
-  private var heap: [Closing] = []
+  private var heap = ClosingHeap<Closing>()
 
   /// The next moment at which a window may close; `Int64.max` when none is open.
   var nextClosing: Int64 { min(row.first?.at ?? .max, heap.first?.at ?? .max) }
@@ -82,7 +87,7 @@ struct Windows: Sendable {
 
   mutating func schedule(_ window: Int32, at time: Int64) {
     all[Int(window)].closingAt = time
-    push(Closing(at: time, window: window))
+    push(Closing(at: time, window: window, series: all[Int(window)].series))
   }
 
   /// The window that is due at `now`; nil when none is.
@@ -94,20 +99,16 @@ struct Windows: Sendable {
   }
 
   private mutating func popFirst(at now: Int64) -> Closing? {
-    guard let first = heap.first else {
+    guard let late = heap.first else {
       guard let next = row.first, next.at <= now else { return nil }
       return row.removeFirst()
     }
-    if let next = row.first, precedes(next, first) {
+    if let next = row.first, next.precedes(late) {
       return next.at <= now ? row.removeFirst() : nil
     }
-    guard first.at <= now else { return nil }
-    let last = heap.removeLast()
-    if !heap.isEmpty {
-      heap[0] = last
-      siftDown()
-    }
-    return first
+    guard late.at <= now else { return nil }
+    heap.removeFirst()
+    return late
   }
 
   mutating func release(_ window: Int32) {
@@ -167,41 +168,14 @@ struct Windows: Sendable {
     }
   }
 
-  private func precedes(_ a: Closing, _ b: Closing) -> Bool {
-    a.at != b.at ? a.at < b.at : all[Int(a.window)].series < all[Int(b.window)].series
-  }
-
   private mutating func push(_ closing: Closing) {
-    if closing.at >= row.last?.at ?? .min {
-      row.append(closing)
-      // Those of one moment stand by series.
-      var place = row.count - 1
-      while place > 0, precedes(row[place], row[place - 1]) {
-        row.swapAt(place, place - 1)
-        place -= 1
-      }
-      return
-    }
-    heap.append(closing)
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard precedes(heap[child], heap[parent]) else { return }
-      heap.swapAt(child, parent)
-      child = parent
-    }
-  }
-
-  private mutating func siftDown() {
-    var parent = 0
-    while true {
-      var least = parent
-      let (left, right) = (2 * parent + 1, 2 * parent + 2)
-      if left < heap.count, precedes(heap[left], heap[least]) { least = left }
-      if right < heap.count, precedes(heap[right], heap[least]) { least = right }
-      guard least != parent else { return }
-      heap.swapAt(least, parent)
-      parent = least
+    guard closing.at >= row.last?.at ?? .min else { return heap.push(closing) }
+    row.append(closing)
+    // Those of one moment stand by series.
+    var place = row.count - 1
+    while place > 0, row[place].precedes(row[place - 1]) {
+      row.swapAt(place, place - 1)
+      place -= 1
     }
   }
 }
@@ -211,7 +185,7 @@ extension Windows: Stateful {
     try coder.list("all", &all)
     try coder.raw("free", &free)
     try coder.raw("row", &row)
-    try coder.raw("heap", &heap)
+    try coder.part("heap", &heap)
   }
 }
 

@@ -214,7 +214,7 @@ public struct FlowIndex: Sendable {
 
   /// The row with this place in the order of everything, when there is one.
   public func row(seq: UInt64, n: UInt32) -> Int? {
-    let row = FlowView.partition(rows) { ($0.seq, $0.n) < (seq, n) }
+    let row = rows.prefixEnd { ($0.seq, $0.n) < (seq, n) }
     return row < rows.count && rows[row].seq == seq && rows[row].n == n ? row : nil
   }
 

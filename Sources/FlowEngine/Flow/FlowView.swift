@@ -14,7 +14,7 @@ public struct FlowView: Sendable {
   public var directory: Directory { index.directory.asKnown(at: moment) }
 
   /// Rows known: all before this position.
-  public var end: Int { Self.partition(index.rows) { $0.seq <= moment } }
+  public var end: Int { index.rows.prefixEnd { $0.seq <= moment } }
 
   /// The newest version of a row's object that was known at the moment.
   public func newest(_ row: Int) -> Int {
@@ -49,7 +49,7 @@ public struct FlowView: Sendable {
   public func alert(onClusterRow row: Int) -> Alert? {
     guard let cluster = cluster(row), index.rows[row].ticker != .max else { return nil }
     let posting = index.postings[Int(index.rows[row].ticker)]
-    var position = Self.partition(posting) { Int($0) <= row }
+    var position = posting.prefixEnd { Int($0) <= row }
     var looked = 0
     while position < posting.count, looked < 8 {
       let other = Int(posting[position])
@@ -72,7 +72,7 @@ public struct FlowView: Sendable {
 
   /// Rows of prints that a parent had claimed: this many of the first in `claimed`.
   public var claimedEnd: Int {
-    Self.partition(index.claimed) {
+    index.claimed.prefixEnd {
       index.prints[Int(index.rows[Int($0)].position)].settledAt <= moment
     }
   }
@@ -82,7 +82,7 @@ public struct FlowView: Sendable {
     let position = Int(instrument.index)
     guard position < index.bars.count else { return [] }
     let updates = index.bars[position]
-    let known = Self.partition(updates) { $0.stamp.seq <= moment }
+    let known = updates.prefixEnd { $0.stamp.seq <= moment }
     var result: [BarUpdate] = []
     for update in updates[..<known] {
       var place = result.count
@@ -98,24 +98,13 @@ public struct FlowView: Sendable {
 
   /// Off-exchange prints known then: positions before this one.
   public var offExchangeEnd: Int {
-    Self.partition(index.offExchange) {
+    index.offExchange.prefixEnd {
       index.prints[Int($0)].judgement.stamp.seq <= moment
     }
   }
 
   /// The time of the moment, within 100 ms.
   public var time: Int64? { index.marks.time(of: moment) }
-
-  /// The number of leading elements for which `isKnown` holds.
-  static func partition<Element>(_ list: [Element], _ isKnown: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = list.count
-    while low < high {
-      let middle = (low + high) / 2
-      if isKnown(list[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
 }
 
 extension FlowIndex {

@@ -55,13 +55,8 @@ public struct TimeMarks: Hashable, Sendable {
   public func time(of seq: UInt64) -> Int64? {
     guard let first = last.first else { return nil }
     if seq < first { return origin }
-    var low = 0
-    var high = last.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if last[middle] < seq { low = middle + 1 } else { high = middle }
-    }
-    return min(latest, origin + Int64(low) * Self.step)
+    let step = last.dropLast().prefixEnd { $0 < seq }
+    return min(latest, origin + Int64(step) * Self.step)
   }
 
   /// Events between two times, as known at a moment: the step that holds it goes on after it.

@@ -23,23 +23,16 @@ extension Engine {
     _ index: Int, bid: Int64, ask: Int64, price: Int64, spot: Int64, at now: Int64,
     isTape: Bool = false
   ) -> SeriesPricing? {
-    let chain = instruments[index].chain
-    guard chain >= 0, !instruments[index].isAdjusted,
-      let time = chains[chain].expiration.time(from: Timestamp(nanoseconds: now)),
-      let market = forwardMarket(chain, time, spot: spot, at: now)
-    else { return nil }
+    guard let (terms, market) = terms(index, spot: spot, at: now) else { return nil }
     // The state's volatility is that of the middle; a print stands in where there is no market.
     let middle = bid > 0 && ask > bid ? bid + (ask - bid) / 2 : price
     guard middle > 0, middle <= Price.comparableMax else { return nil }
-    let terms = OptionTerms(
-      right: instruments[index].right, strike: Price(billionths: instruments[index].strike),
-      time: time)
     guard
       let volatility = Greeks.impliedVolatility(of: Price(billionths: middle), terms, in: market),
       let european = Greeks.european(terms, in: market, volatility: volatility)
     else { return atIntrinsic(terms, market, middle) }
     let known =
-      !isTape && !chains[chain].isEuropean
+      !isTape && !chains[instruments[index].chain].isEuropean
         && EarlyExercise.matters(terms, in: market, european: european)
       ? american(terms, market, Price(billionths: middle)) ?? european : european
     return SeriesPricing(
@@ -48,15 +41,24 @@ extension Engine {
 
   /// Gamma alone of a series whose volatility is known, in the European model; nil = n/a.
   mutating func gamma(_ index: Int, volatility: Int32, spot: Int64, at now: Int64) -> Int64? {
+    guard let (terms, market) = terms(index, spot: spot, at: now) else { return nil }
+    return Greeks.european(terms, in: market, volatility: volatility)?.gamma
+  }
+
+  /// What every model asks of a series at one moment; nil for an adjusted or expired one, and
+  /// without a forward.
+  private mutating func terms(
+    _ index: Int, spot: Int64, at now: Int64
+  ) -> (OptionTerms, ForwardMarket)? {
     let chain = instruments[index].chain
-    guard chain >= 0,
+    guard chain >= 0, !instruments[index].isAdjusted,
       let time = chains[chain].expiration.time(from: Timestamp(nanoseconds: now)),
       let market = forwardMarket(chain, time, spot: spot, at: now)
     else { return nil }
     let terms = OptionTerms(
       right: instruments[index].right, strike: Price(billionths: instruments[index].strike),
       time: time)
-    return Greeks.european(terms, in: market, volatility: volatility)?.gamma
+    return (terms, market)
   }
 
   /// An American option that trades at what its exercise gives has no volatility, but it moves with

@@ -42,7 +42,7 @@ extension Engine {
     let search = sweeps.search
     var claimed = 0
     for candidate in search.found {
-      let members = search.order[candidate.range].map { prints[Int($0)] }
+      let members = search.members(of: candidate, prints)
       claimed += members.count
       emit(candidate.type, members, instrument, &out)
     }
@@ -80,7 +80,7 @@ extension Engine {
       guard !sweeps.windows[window].provisional.contains(where: { $0.id.seq == candidate.firstSeq })
       else { continue }
       var cluster = buildCluster(
-        candidate.type, search.order[candidate.range].map { prints[Int($0)] },
+        candidate.type, search.members(of: candidate, prints),
         series: series(instrument),
         stamp: Stamp(seq: 0, n: 0, at: .distantPast))
       guard cluster.premium >= settings.provisionalPremiumMin else { continue }

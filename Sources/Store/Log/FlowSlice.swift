@@ -36,14 +36,9 @@ struct FlowSlice {
   private static func split<T>(
     _ list: inout ArraySlice<T>, _ last: UInt64, _ stamp: KeyPath<T, Stamp>
   ) -> ArraySlice<T> {
-    var low = list.startIndex
-    var high = list.endIndex
-    while low < high {
-      let middle = (low + high) / 2
-      if list[middle][keyPath: stamp].seq <= last { low = middle + 1 } else { high = middle }
-    }
-    defer { list = list[low...] }
-    return list[..<low]
+    let end = list.prefixEnd { $0[keyPath: stamp].seq <= last }
+    defer { list = list[end...] }
+    return list[..<end]
   }
 
   /// There is something that is a row and an object, not only a column.
@@ -103,12 +98,6 @@ extension FlowBatch {
   }
 
   private static func cut<T>(_ list: inout [T], _ last: UInt64, _ seq: (T) -> UInt64) {
-    var low = 0
-    var high = list.count
-    while low < high {
-      let middle = (low + high) / 2
-      if seq(list[middle]) <= last { low = middle + 1 } else { high = middle }
-    }
-    list.removeFirst(low)
+    list.removeFirst(list.prefixEnd { seq($0) <= last })
   }
 }

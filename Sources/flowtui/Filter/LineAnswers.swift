@@ -82,12 +82,8 @@ struct LineAnswers {
 
   /// Lines that pass, of those known at the view's moment.
   func count(_ view: FlowView) -> Int {
-    var (low, high) = (0, seqs.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if seqs[middle] <= view.moment { low = middle + 1 } else { high = middle }
-    }
+    let known = seqs.prefixEnd { $0 <= view.moment }
     let claimed = view.claimedEnd
-    return Int((low > 0 ? counts[low - 1] : 0) - (claimed > 0 ? gone[claimed - 1] : 0))
+    return Int((known > 0 ? counts[known - 1] : 0) - (claimed > 0 ? gone[claimed - 1] : 0))
   }
 }

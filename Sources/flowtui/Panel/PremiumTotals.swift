@@ -101,12 +101,8 @@ final class PremiumTotals {
   /// The sums of a ticker as known at a moment.
   func sums(_ ticker: UInt32, at moment: UInt64) -> Sums {
     guard let steps = tickers[ticker] else { return Sums() }
-    var (low, high) = (0, steps.seqs.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if steps.seqs[middle] <= moment { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? Sums() : steps.sums[low - 1]
+    let known = steps.seqs.prefixEnd { $0 <= moment }
+    return known == 0 ? Sums() : steps.sums[known - 1]
   }
 
   /// What changed of a print since the last time: it came, found its end, was cancelled.

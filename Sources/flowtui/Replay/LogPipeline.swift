@@ -87,9 +87,7 @@ final class LogPipeline: @unchecked Sendable {
   /// and behind everything else on the machine.
   private func makeKeyframes() {
     // The states of this engine say nothing of what another one stored.
-    guard !reader.isDerivedOutdated,
-      let settings = try? Settings(text: reader.header.settings)
-    else { return }
+    guard !reader.isDerivedOutdated else { return }
     setpriority(.init(PRIO_PROCESS.rawValue), 0, 19)
     do {
       try KeyframeMaker().run(reader, settings: settings) { mailbox.isOver }

@@ -11,18 +11,23 @@ struct OpenParents: Sendable {
     var serial: UInt32
   }
 
-  private struct Closing: Sendable {
+  private struct Closing: ClosingMoment {
     var at: Int64
     var id: FlowID
     var index: Int32
     var serial: UInt32
+
+    func precedes(_ other: Self) -> Bool {
+      if at != other.at { return at < other.at }
+      return id.seq != other.id.seq ? id.seq < other.id.seq : id.ordinal < other.id.ordinal
+    }
   }
 
   private(set) var parents: [Parent] = []
   private var free: [Int32] = []
   private var serial: UInt32 = 0
-  /// A binary min-heap by (at, id); a parent that grew since is put back when its turn comes.
-  private var heap: [Closing] = []
+  /// By (at, id); a parent that grew since is put back when its turn comes.
+  private var heap = ClosingHeap<Closing>()
 
   /// No parent closes before this.
   var nextDeadline: Int64 { heap.first?.at ?? .max }
@@ -45,7 +50,7 @@ struct OpenParents: Sendable {
       index = Int32(parents.count)
       parents.append(parent)
     }
-    push(Closing(at: deadline, id: id, index: index, serial: serial))
+    heap.push(Closing(at: deadline, id: id, index: index, serial: serial))
     return index
   }
 
@@ -62,48 +67,16 @@ struct OpenParents: Sendable {
   /// The next parent that cannot grow at `time`; nil when the top of the heap was stale or grew.
   mutating func popClosing(before time: Int64) -> Int32? {
     guard let first = heap.first, first.at < time else { return nil }
-    pop()
+    heap.removeFirst()
     let parent = parents[Int(first.index)]
     guard parent.serial == first.serial else { return nil }
     guard parent.deadline == first.at else {
-      push(
+      heap.push(
         Closing(
           at: parent.deadline, id: parent.id, index: first.index, serial: first.serial))
       return nil
     }
     return first.index
-  }
-
-  private func precedes(_ a: Closing, _ b: Closing) -> Bool {
-    if a.at != b.at { return a.at < b.at }
-    return a.id.seq != b.id.seq ? a.id.seq < b.id.seq : a.id.ordinal < b.id.ordinal
-  }
-
-  private mutating func push(_ closing: Closing) {
-    heap.append(closing)
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard precedes(heap[child], heap[parent]) else { return }
-      heap.swapAt(child, parent)
-      child = parent
-    }
-  }
-
-  private mutating func pop() {
-    let last = heap.removeLast()
-    guard !heap.isEmpty else { return }
-    heap[0] = last
-    var parent = 0
-    while true {
-      var least = parent
-      let (left, right) = (2 * parent + 1, 2 * parent + 2)
-      if left < heap.count, precedes(heap[left], heap[least]) { least = left }
-      if right < heap.count, precedes(heap[right], heap[least]) { least = right }
-      guard least != parent else { return }
-      heap.swapAt(least, parent)
-      parent = least
-    }
   }
 }
 
@@ -112,6 +85,6 @@ extension OpenParents: Stateful {
     try coder.raw("parents", &parents)
     try coder.raw("free", &free)
     try coder.raw("serial", &serial)
-    try coder.raw("heap", &heap)
+    try coder.part("heap", &heap)
   }
 }
