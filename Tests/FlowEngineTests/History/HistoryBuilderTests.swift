@@ -134,7 +134,7 @@ import Testing
     for size in 1...30 { day.trade("10:00", Int64(size), number: UInt64(size)) }
     day.trade("23:50", 4_000_000_000_000)
     day.cancel("23:55", number: 30)
-    day.gap()
+    next.gap()
     day.gamma("10:35", -7)
     day.parent(3, 90_000)
     day.parent(4, 90_000, state: .retracted)
