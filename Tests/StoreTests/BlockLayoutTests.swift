@@ -55,10 +55,10 @@ import Testing
 
   @Test("a layout of the future is named")
   func future() throws {
-    var block = bytes("03 01 0700000000000000 009202 0080a8d6b907 00")
+    var block = bytes("04 01 0700000000000000 009202 0080a8d6b907 00")
     let hash = XXH64.hash(block)
     withUnsafeBytes(of: hash.littleEndian) { block.append(contentsOf: $0) }
-    #expect(throws: BlockError.layout(3)) { try EventDecoder().decode(block) }
+    #expect(throws: BlockError.layout(4)) { try EventDecoder().decode(block) }
   }
 
   @Test("layout 2: a note of history stands after all other kinds")
@@ -81,6 +81,15 @@ import Testing
     let block = encoder.encode([.history(note)], firstSeq: 1)
     expectNoDifference(try EventDecoder().decode(block).events, [.history(note)])
     expectNoDifference(Array(block.dropLast(8)), body)
+    // A kind of note that layout 2 never held: only the first byte and the kind (5) differ.
+    var grouped = note
+    grouped.kind = .groupVolume
+    let newer = encoder.encode([.history(grouped)], firstSeq: 1)
+    expectNoDifference(try EventDecoder().decode(newer).events, [.history(grouped)])
+    var expected = body
+    let kind = try #require(body.indices.first { body[$0...].starts(with: [2, 0, 2, 2, 0, 0xFE]) })
+    (expected[0], expected[kind + 2]) = (3, 10)
+    expectNoDifference(Array(newer.dropLast(8)), expected)
     var encoder1 = EventEncoder(level: 3)
     let clock = MarketEvent.clock(ClockTick(at: Timestamp(nanoseconds: 9)))
     expectNoDifference(encoder1.encode([clock], firstSeq: 1)[0], 1, "the oldest that holds it")

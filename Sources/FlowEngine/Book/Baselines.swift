@@ -22,6 +22,8 @@ struct Baselines: Sendable {
   private var gamma: [UnderlyingKey: Baseline] = [:]
   private var sizes: [Symbol: Baseline] = [:]
   private var volumes: [OSI: [(bucket: Int32, baseline: Baseline)]] = [:]
+  /// By underlying and bucket of expiries.
+  private var groups: [UnderlyingKey: [(bucket: Int32, baseline: Baseline)]] = [:]
   /// Newest session among the notes; nil without a history.
   private(set) var newest: CalendarDate?
 
@@ -34,6 +36,10 @@ struct Baselines: Sendable {
     case .gamma: gamma[UnderlyingKey(symbol: note.subject.root, bucket: note.bucket)] = baseline
     case .size: sizes[note.subject.root] = baseline
     case .volume: volumes[note.subject, default: []].append((note.bucket, baseline))
+    case .groupVolume:
+      let (expiry, halfHour) = GroupBucket.parts(note.bucket)
+      let key = UnderlyingKey(symbol: note.subject.root, bucket: expiry)
+      groups[key, default: []].append((halfHour, baseline))
     case .carried: break
     }
   }
@@ -90,16 +96,56 @@ struct Baselines: Sendable {
     return baseline.median
   }
 
-  /// Median contracts of a series by the end of this half hour, with the sessions it rests on. A
-  /// point holds until the next one, and before the first the median is 0. nil without a baseline
-  /// (B-02).
-  func volume(_ series: OSI, bucket: Int32) -> (median: Int64, sessions: Int64)? {
-    guard let points = volumes[series], let first = points.first,
-      first.baseline.sessions >= Self.sessionsMin
-    else { return nil }
-    let found = points.last { $0.bucket <= bucket }?.baseline
-    return (found?.median ?? 0, first.baseline.sessions)
+  /// Contracts of a series so far against those by the end of this half hour; nil without a
+  /// baseline or where the median is 0 (B-02).
+  func volume(_ contracts: Int64, of series: OSI, bucket: Int32) -> VolumeSurprise? {
+    Self.surprise(contracts, against: volumes[series], bucket)
   }
+
+  /// The same for all series of an underlying in one bucket of expiries.
+  ///
+  /// - Parameter expiry: of `PremiumBucket`.
+  func groupVolume(
+    _ contracts: Int64, of underlying: Symbol, expiry: Int32, bucket: Int32
+  ) -> VolumeSurprise? {
+    let key = UnderlyingKey(symbol: underlying, bucket: expiry)
+    return Self.surprise(contracts, against: groups[key], bucket)
+  }
+
+  /// A point holds until the next one, and before the first the median is 0.
+  private static func surprise(
+    _ contracts: Int64, against points: [(bucket: Int32, baseline: Baseline)]?, _ bucket: Int32
+  ) -> VolumeSurprise? {
+    guard let usual = points?.last(where: { $0.bucket <= bucket })?.baseline, usual.median > 0,
+      usual.sessions >= sessionsMin
+    else { return nil }
+    // A spread below a tenth of the median, or below one contract, is none: what B-01 asks of a
+    // logarithm, in contracts.
+    return VolumeSurprise(
+      contracts: contracts, median: usual.median,
+      z: z(contracts, usual, madFloor: usual.median / 10), sessions: usual.sessions)
+  }
+}
+
+/// Contracts so far against what is usual at this minute (B-02).
+public struct VolumeSurprise: Hashable, Sendable {
+  public var contracts: Int64
+  /// Of earlier sessions by the end of this half hour; above 0.
+  public var median: Int64
+  /// Robust z, thousandths.
+  public var z: Int64
+  /// What the median rests on.
+  public var sessions: Int64
+
+  public init(contracts: Int64, median: Int64, z: Int64, sessions: Int64) {
+    self.contracts = contracts
+    self.median = median
+    self.z = z
+    self.sessions = sessions
+  }
+
+  /// Thousandths of the median.
+  public var ratio: Int64 { contracts.multipliedSaturating(by: 1_000) / median }
 }
 
 extension Baselines: Stateful {
@@ -108,6 +154,7 @@ extension Baselines: Stateful {
     try coder.raw("gamma", &gamma)
     try coder.raw("sizes", &sizes)
     try coder.raw("volumes", &volumes)
+    try coder.raw("groups", &groups)
     try coder.raw("newest", &newest)
   }
 }

@@ -32,6 +32,20 @@ enum VolumeBucket {
   }
 }
 
+/// Half hours of a session for all series of an underlying that expire about as soon (B-02).
+enum GroupBucket {
+  /// - Parameters:
+  ///   - expiry: of `PremiumBucket`.
+  ///   - halfHour: of `VolumeBucket`; a session begins eight before midnight.
+  static func number(expiry: Int32, halfHour: Int32) -> Int32 {
+    expiry * 256 + min(max(halfHour + 64, 0), 255)
+  }
+
+  static func parts(_ number: Int32) -> (expiry: Int32, halfHour: Int32) {
+    (number / 256, number % 256 - 64)
+  }
+}
+
 /// Five minutes of a day, as gamma baselines are cut (K-06).
 enum GammaBucket {
   /// - Parameter start: of the five minutes. Counted from midnight ET.

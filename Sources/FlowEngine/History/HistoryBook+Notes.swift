@@ -20,11 +20,21 @@ extension HistoryBook {
     var all = notes(.premium, premiums)
     for volume in volumes.sorted(by: { $0.osi.precedes($1.osi) }) {
       let sessions = sessions(of: volume.underlying)
-      for (bucket, summary) in volume.baseline(over: sessions) {
+      for (bucket, summary) in Self.baseline(of: volume.days, over: sessions.count) {
         all.append(
           note(
             .volume, volume.osi, bucket, summary, samples: Int64(volume.days.count),
             sessions: Int64(sessions.count)))
+      }
+    }
+    for group in groups.sorted(by: { ($0.underlying, $0.expiry) < ($1.underlying, $1.expiry) }) {
+      let sessions = sessions(of: group.underlying)
+      for (halfHour, summary) in Self.baseline(of: group.days, over: sessions.count) {
+        all.append(
+          note(
+            .groupVolume, HistoryNote.underlying(group.underlying),
+            GroupBucket.number(expiry: group.expiry, halfHour: halfHour), summary,
+            samples: Int64(group.days.count), sessions: Int64(sessions.count)))
       }
     }
     all += notes(.gamma, gammas)
@@ -38,23 +48,22 @@ extension HistoryBook {
     }
     return all
   }
-}
 
-extension HistoryBook.Volume {
   /// Median and spread of the contracts so far, at each half hour in which they change; nothing
-  /// before the median rises above 0, and nothing at all for a series where it never does (B-02).
+  /// before the median rises above 0, and nothing at all where it never does (B-02).
   ///
-  /// - Parameter sessions: those that know the underlying; one without a trade of the series counts
-  ///   as 0.
-  func baseline(over sessions: [Int]) -> [(bucket: Int32, summary: RobustSummary)] {
+  /// - Parameter sessions: how many know the underlying; one without a trade counts as 0.
+  private static func baseline(
+    of days: [Day], over sessions: Int
+  ) -> [(bucket: Int32, summary: RobustSummary)] {
     // Where fewer than half of the sessions traded it at all, no median is above 0.
-    guard 2 * days.count >= sessions.count else { return [] }
+    guard 2 * days.count >= sessions else { return [] }
     var buckets = days.flatMap { $0.points.map(\.bucket) }
     buckets.sort()
     var places = [Int](repeating: 0, count: days.count)
     var found: [(bucket: Int32, summary: RobustSummary)] = []
     for (index, bucket) in buckets.enumerated() where index == 0 || buckets[index - 1] != bucket {
-      var values = [Int64](repeating: 0, count: max(0, sessions.count - days.count))
+      var values = [Int64](repeating: 0, count: max(0, sessions - days.count))
       for day in days.indices {
         let points = days[day].points
         while places[day] < points.count, points[places[day]].bucket <= bucket { places[day] += 1 }

@@ -21,8 +21,17 @@ struct HistoryBook: Sendable {
   struct Volume: Sendable {
     var osi: OSI
     var underlying: Symbol
-    var days: [(session: Int, points: [SessionTally.Point])] = []
+    var days: [Day] = []
   }
+
+  /// All series of an underlying in one bucket of expiries.
+  struct Group: Sendable {
+    var underlying: Symbol
+    var expiry: Int32
+    var days: [Day] = []
+  }
+
+  typealias Day = (session: Int, points: [SessionTally.Point])
 
   struct Sizes: Sendable {
     var underlying: Symbol
@@ -55,11 +64,13 @@ struct HistoryBook: Sendable {
   private(set) var premiums = Table()
   private(set) var gammas = Table()
   private(set) var volumes: [Volume] = []
+  private(set) var groups: [Group] = []
   private(set) var sizes: [Sizes] = []
   /// Sessions whose log knows the underlying; without it, a volume of 0 is not known to be one.
   private var observed: [Symbol: [Int]] = [:]
   // Looked up only.
   private var volumePlaces: [OSI: Int] = [:]
+  private var groupPlaces: [Key: Int] = [:]
   private var sizePlaces: [Symbol: Int] = [:]
 
   func sessions(of underlying: Symbol) -> [Int] { observed[underlying] ?? [] }
@@ -77,6 +88,7 @@ struct HistoryBook: Sendable {
       }
       if let osi = series.osi, !series.points.isEmpty { takeVolume(osi, series, number) }
     }
+    takeGroups(tally, number)
     for (underlying, counts) in tally.sizes where counts.total > 0 {
       takeSizes(underlying, counts)
     }
@@ -107,6 +119,41 @@ struct HistoryBook: Sendable {
       volumes.append(
         Volume(osi: osi, underlying: series.underlying, days: [(number, series.points)]))
     }
+  }
+
+  /// Contracts by half hour, summed over the series: what each of them added in it.
+  private mutating func takeGroups(_ tally: SessionTally, _ number: Int) {
+    let today = NewYorkTime.daysSinceEpoch(tally.session)
+    // By place in `groups`, in the order of places.
+    var added: [[Int32: Int64]] = Array(repeating: [:], count: groups.count)
+    for series in tally.series where !series.underlying.isNone && !series.points.isEmpty {
+      guard let osi = series.osi else { continue }
+      let days = NewYorkTime.daysSinceEpoch(osi.expiry) - today
+      let place = groupPlace(
+        Key(underlying: series.underlying, bucket: PremiumBucket.ofExpiry(days)))
+      if place == added.count { added.append([:]) }
+      var before: Int64 = 0
+      for point in series.points {
+        added[place][point.bucket, default: 0].addSaturating(point.contracts - before)
+        before = point.contracts
+      }
+    }
+    for (place, halfHours) in added.enumerated() where !halfHours.isEmpty {
+      var contracts: Int64 = 0
+      var points: [SessionTally.Point] = []
+      for bucket in halfHours.keys.sorted() {
+        contracts.addSaturating(halfHours[bucket] ?? 0)
+        points.append(SessionTally.Point(bucket: bucket, contracts: contracts))
+      }
+      groups[place].days.append((number, points))
+    }
+  }
+
+  private mutating func groupPlace(_ key: Key) -> Int {
+    if let known = groupPlaces[key] { return known }
+    groupPlaces[key] = groups.count
+    groups.append(Group(underlying: key.underlying, expiry: key.bucket))
+    return groups.count - 1
   }
 
   private mutating func takeSizes(_ underlying: Symbol, _ counts: ValueCounts) {

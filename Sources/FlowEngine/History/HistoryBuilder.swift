@@ -2,7 +2,8 @@
 /// that the new session's open interest will judge (rules §3.1, O-04).
 ///
 /// Each earlier session goes through it once, oldest first: `begin`, every batch of its log from
-/// the first event on, `end`. Pure: equal sessions give equal notes, in the same order.
+/// the first event on, `end`; or `add` for one that is at hand. Pure: equal sessions give equal
+/// notes, in the same order.
 public struct HistoryBuilder: Sendable {
   /// A baseline looks back on so many sessions (B-01).
   public static let sessionsMax = 20
@@ -15,7 +16,7 @@ public struct HistoryBuilder: Sendable {
   /// What of the newest session is carried over, and what is not.
   public private(set) var carry = HistoryCarry()
 
-  var current: SessionTally?
+  private var current: SessionHistory?
   var book = HistoryBook()
   var legs: [CarriedLeg] = []
 
@@ -30,10 +31,7 @@ public struct HistoryBuilder: Sendable {
   /// - Parameter earlier: after the one before it, and before the new session.
   public mutating func begin(_ earlier: CalendarDate) {
     precondition(current == nil, "the session before it was ended")
-    precondition(earlier < session, "a history is of earlier sessions")
-    precondition(sessions.last.map { $0 < earlier } ?? true, "sessions come oldest first")
-    precondition(sessions.count < Self.sessionsMax, "more sessions than a baseline looks back on")
-    current = SessionTally(session: earlier)
+    current = SessionHistory(earlier)
   }
 
   /// Takes the next events of the session with everything that was derived from them.
@@ -41,19 +39,27 @@ public struct HistoryBuilder: Sendable {
   /// - Parameter events: every event of its log, from `seq` 1 on and without a hole.
   public mutating func take(_ events: [MarketEvent], derived: FlowBatch) {
     precondition(current != nil, "a session was begun")
-    current?.take(events, derived)
+    current?.take(events, derived: derived)
   }
 
   /// Ends the session.
   ///
   /// - Parameter isComplete: its log holds the session to its end.
   public mutating func end(isComplete: Bool = true) {
-    guard var tally = current else { preconditionFailure("a session was begun") }
+    guard var ended = current else { preconditionFailure("a session was begun") }
     current = nil
-    if !isComplete { tally.isVolumeComplete = false }
-    sessions.append(tally.session)
-    book.take(tally, number: sessions.count - 1)
-    carryOver(tally)
+    ended.end(isComplete: isComplete)
+    add(ended)
+  }
+
+  /// Adds an earlier session that has ended.
+  public mutating func add(_ earlier: SessionHistory) {
+    precondition(earlier.session < session, "a history is of earlier sessions")
+    precondition(sessions.last.map { $0 < earlier.session } ?? true, "sessions come oldest first")
+    precondition(sessions.count < Self.sessionsMax, "more sessions than a baseline looks back on")
+    sessions.append(earlier.session)
+    book.take(earlier.tally, number: sessions.count - 1)
+    carryOver(earlier.tally)
   }
 
   /// The first events of the new session's log: premium, volume, gamma, size, then what is carried;

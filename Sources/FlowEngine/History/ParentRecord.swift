@@ -13,18 +13,8 @@ struct ParentRecord: Sendable {
   /// Empty for what is never carried over.
   var legs: [Leg]
 
-  init(_ cluster: Cluster, expiry: CalendarDate?) {
-    id = cluster.id
-    type = cluster.type
-    state = cluster.state
-    underlying = cluster.underlying
-    premium = cluster.premium
-    start = cluster.start
-    side = cluster.side
-    grade = cluster.grade
-    self.expiry = expiry
-    legs = Self.mayWait(cluster.type) ? cluster.legs : []
-  }
+  /// A later session may ask for it.
+  var isOfUse: Bool { isBaseline || (stands && !legs.isEmpty) }
 
   /// It stood at the end of the session.
   var stands: Bool { state == .final || state == .amended }
@@ -53,6 +43,21 @@ struct ParentRecord: Sendable {
     case .sweep, .probableSweep, .block, .roll: true
     default: false
     }
+  }
+}
+
+extension ParentRecord {
+  init(_ cluster: Cluster, expiry: CalendarDate?) {
+    id = cluster.id
+    type = cluster.type
+    state = cluster.state
+    underlying = cluster.underlying
+    premium = cluster.premium
+    start = cluster.start
+    side = cluster.side
+    grade = cluster.grade
+    self.expiry = expiry
+    legs = Self.mayWait(cluster.type) ? cluster.legs : []
   }
 }
 

@@ -32,6 +32,20 @@ struct ValueCounts: Sendable {
   private var counts: [Int64: Int64] = [:]
   private(set) var total: Int64 = 0
 
+  init() {}
+
+  init(_ pairs: [(value: Int64, count: Int64)]) {
+    for (value, count) in pairs {
+      counts[value, default: 0] += count
+      total += count
+    }
+  }
+
+  /// Ascending by value.
+  var pairs: [(value: Int64, count: Int64)] {
+    counts.keys.sorted().map { ($0, counts[$0] ?? 0) }
+  }
+
   mutating func add(_ value: Int64) {
     counts[value, default: 0] += 1
     total += 1

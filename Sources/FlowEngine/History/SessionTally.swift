@@ -61,6 +61,18 @@ struct SessionTally: Sendable {
     for inference in derived.inferences where inference.type == .descriptive { note(inference) }
   }
 
+  /// Takes what was kept of a session that is over.
+  mutating func restore(
+    _ series: [(index: UInt32, series: Series)], _ parents: [ParentRecord],
+    _ sizes: [(underlying: Symbol, counts: ValueCounts)],
+    _ gammas: [(underlying: Symbol, bucket: Int32, value: Int64)]
+  ) {
+    for item in series { with(InstrumentID(item.index)) { $0 = item.series } }
+    self.parents = parents
+    self.sizes = sizes
+    self.gammas = gammas
+  }
+
   /// The series of an instrument; nil for what is none.
   func osi(_ instrument: InstrumentID) -> OSI? {
     let index = Int(instrument.index)

@@ -71,12 +71,13 @@ extension Engine {
   mutating func fire(_ given: Parent, _ prints: [PendingPrint], _ out: inout FlowBatch) {
     if given.cluster.id == probe { examine(given, prints) }
     guard rules.contains(where: { $0.mayFire(given) }) else { return }
-    let parent = priced(given, prints)
+    var parent = priced(given, prints)
     var fired: [Alert] = []
     for index in rules.indices where rules[index].mayFire(parent) {
       guard let verdict = rules[index].judge(parent), verdict.fires,
         var alert = alert(of: index, verdict, cluster: parent.cluster)
       else { continue }
+      if verdict.asksVolume { parent.groupVolume = groupVolume(of: parent) }
       alert.evidence += parent.foundation(of: verdict)
       fired.append(alert)
     }

@@ -58,10 +58,33 @@ extension Engine {
     }
     guard let series = instruments[index].osi else { return }
     let bucket = VolumeBucket.of(parent.cluster.end, session)
-    if let usual = baselines.volume(series, bucket: bucket), usual.median > 0 {
-      parent.volumeRatio = parent.seriesVolume.multipliedSaturating(by: 1_000) / usual.median
+    if let usual = baselines.volume(parent.seriesVolume, of: series, bucket: bucket) {
+      parent.volumeRatio = usual.ratio
+      parent.volumeZ = usual.z
       parent.volumeSessions = usual.sessions
     }
+  }
+
+  /// What all series of the underlying traded that expire about as soon (B-02); walks them all, so
+  /// only an alert asks.
+  func groupVolume(of parent: Parent) -> VolumeSurprise? {
+    guard !baselines.isEmpty, let number = underlyingIndex[parent.cluster.underlying] else {
+      return nil
+    }
+    let expiry = PremiumBucket.ofExpiry(parent.daysToExpiry)
+    var contracts: Int64 = 0
+    for place in chains.all.indices
+    where PremiumBucket.ofExpiry(daysToExpiry(chains.all[place].expiration.date)) == expiry {
+      for rung in chains.all[place].rungs {
+        for index in [rung.call, rung.put]
+        where index >= 0 && instruments[Int(index)].underlying == number {
+          contracts.addSaturating(instruments[Int(index)].volume)
+        }
+      }
+    }
+    return baselines.groupVolume(
+      contracts, of: parent.cluster.underlying, expiry: expiry,
+      bucket: VolumeBucket.of(parent.cluster.end, session))
   }
 
   /// What happened beside it in the same underlying.

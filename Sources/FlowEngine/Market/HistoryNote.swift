@@ -22,6 +22,9 @@ public struct HistoryNote: Hashable, Sendable {
     /// Sizes of single-leg prints of an underlying (C-13): a = 99th percentile, c = prints, d =
     /// sessions.
     case size
+    /// Cumulative contracts of all series of an underlying in one bucket of expiries, at the end
+    /// of a half hour (B-02): `bucket` is the `GroupBucket`; a to d as for `volume`.
+    case groupVolume
   }
 
   public var times: EventTimes

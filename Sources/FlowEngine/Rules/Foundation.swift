@@ -10,13 +10,36 @@ extension Parent {
           Clause("parents behind the premium baseline", seen: .count($0), asked: .shown)
         } ?? .fixedFloor(premiumFloor))
     }
-    if let volumeSessions,
-      verdict.clauses.contains(where: { $0.name.hasPrefix("volume of the series, times") })
-    {
+    if verdict.asksVolume {
       clauses.append(
-        Clause("sessions behind the usual volume", seen: .count(volumeSessions), asked: .shown))
+        Clause(
+          "sessions behind the usual volume",
+          seen: volumeSessions.map { .count($0) } ?? .unknown, asked: .shown))
+      if let groupVolume { clauses += groupVolume.clauses }
     }
     return clauses
+  }
+}
+
+extension VolumeSurprise {
+  /// New series have no past of their own: those that expire about as soon stand for them.
+  fileprivate var clauses: [Clause] {
+    [
+      Clause(
+        "volume of the underlying in like expiries, times its usual at this minute",
+        seen: .thousandths(ratio), asked: .shown),
+      Clause(
+        "volume of the underlying in like expiries against its usual (z)",
+        seen: .thousandths(z), asked: .shown),
+      Clause("sessions behind that", seen: .count(sessions), asked: .shown),
+    ]
+  }
+}
+
+extension Verdict {
+  /// A rule over the volume of a series (K-10).
+  var asksVolume: Bool {
+    clauses.contains { $0.name.hasPrefix("volume of the series") }
   }
 }
 

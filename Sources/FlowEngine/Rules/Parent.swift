@@ -50,8 +50,12 @@ public struct Parent: Sendable {
   /// That volume over its median at this time of day, thousandths; nil without a baseline or where
   /// the median is 0 (B-02).
   public var volumeRatio: Int64?
-  /// The sessions that median rests on.
+  /// Its robust z, thousandths, and the sessions that both rest on.
+  public var volumeZ: Int64?
   public var volumeSessions: Int64?
+  /// Of all series of the underlying in the same bucket of expiries, when an alert shows it (B-02);
+  /// nil without a baseline.
+  public var groupVolume: VolumeSurprise?
 
   /// Of the first leg at its first print, ten-thousandths, negative for a put; nil = not available.
   public var delta: Int64?

@@ -66,6 +66,10 @@ public struct UnusualSize: Rule {
           seen: parent.volumeRatio.map { .thousandths($0) } ?? .unknown,
           asked: asksVolume ? .atLeast(.thousandths(ratioMin)) : .shown))
     }
+    if let z = parent.volumeZ {
+      clauses.append(
+        Clause("volume of the series against its usual (z)", seen: .thousandths(z), asked: .shown))
+    }
     clauses.append(
       Clause(
         "volume of the series today, with the other way", seen: .count(parent.seriesVolume),

@@ -36,4 +36,5 @@ extension TickTable: BitwiseCopyable {}
 extension Timestamp: BitwiseCopyable {}
 extension TradingState: BitwiseCopyable {}
 extension Venue: BitwiseCopyable {}
+extension VolumeSurprise: BitwiseCopyable {}
 extension OptionConditionClass: BitwiseCopyable {}

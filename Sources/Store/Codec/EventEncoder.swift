@@ -21,7 +21,7 @@ struct EventEncoder {
     pass.run(run)
     packer.start()
     let needsHistory = pass.histories.rows > 0
-    packer.byte(needsHistory ? EventLayout.current : 1)
+    packer.byte(pass.layout)
     packer.varint(UInt64(run.count))
     packer.fixed(run.firstSeq)
     packer.pack(pass.head, EventLayout.head, .shares)
@@ -290,6 +290,14 @@ private struct EventPass {
       | (note.amount != nil ? 1 << 16 : 0)
     notes[Column.date.rawValue, row] = Self.word(note.date)
     notes[signed: Column.amount.rawValue, row] = note.amount?.billionths ?? 0
+  }
+
+  /// The oldest layout that holds these events, so that older programs read what they know.
+  var layout: UInt8 {
+    guard histories.rows > 0 else { return 1 }
+    let traits = EventLayout.HistoryColumn.traits.rawValue
+    let newest = (0..<histories.rows).lazy.map { self.histories[traits, $0] & 0xFF }.max() ?? 0
+    return newest > UInt64(HistoryNote.Kind.size.rawValue) ? 3 : 2
   }
 
   private func put(_ note: HistoryNote, at row: Int) {

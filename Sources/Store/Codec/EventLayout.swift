@@ -2,13 +2,14 @@ import FlowEngine
 
 /// The layouts of a block of raw events: which columns there are, and how each is packed.
 ///
-/// 1: the kinds up to `clock`. 2: `history` after them.
+/// 1: the kinds up to `clock`. 2: `history` after them. 3: as 2, with a kind of note that older
+/// programs do not know.
 ///
 /// A layout is never changed once released: a change is a new number, and the old one stays
 /// readable.
 enum EventLayout {
-  static let current: UInt8 = 2
-  static let supported: ClosedRange<UInt8> = 1...2
+  static let current: UInt8 = 3
+  static let supported: ClosedRange<UInt8> = 1...3
 
   enum Kind: UInt8, CaseIterable {
     case contract, stock, status, openInterest, calendar, notice, quote, trade, cancel, clock

@@ -56,11 +56,14 @@ final class WriterLock {
   }
 
   /// Whether somebody holds the right now; asks without taking it for longer than the question.
-  static func isHeld(log: String) -> Bool {
+  static func isHeld(log: String) -> Bool { holder(log: log) != nil }
+
+  /// The process that holds it, 0 when its number is not known yet; nil when nobody does.
+  static func holder(log: String) -> Int32? {
     let descriptor = open(log + "-lock", O_RDWR | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
+    guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0 ? owner(descriptor) : nil
   }
 
   private static func owner(_ descriptor: Int32) -> Int32 {
@@ -70,4 +73,9 @@ final class WriterLock {
     let digits = bytes[0..<count].prefix { $0 >= 0x30 && $0 <= 0x39 }
     return Int32(String(decoding: digits, as: UTF8.self)) ?? 0
   }
+}
+
+extension LogWriter {
+  /// The process that writes a log now, 0 when its number is not known yet; nil when nobody does.
+  public static func process(writing path: String) -> Int32? { WriterLock.holder(log: path) }
 }

@@ -8,7 +8,7 @@ public enum LogFolder {
     public var session: CalendarDate
     /// With the files beside it.
     public var bytes: Int64
-    /// Of its keyframes, which are a cache.
+    /// Of its keyframes and of what it leaves for a history, which are caches.
     public var cacheBytes: Int64 = 0
     /// Somebody writes it now.
     public var isWritten: Bool
@@ -38,7 +38,7 @@ public enum LogFolder {
       entries.append(
         Entry(
           path: path, session: reader.header.session, bytes: FileSize.ofLog(path),
-          cacheBytes: FileSize.of(path + KeyframeStore.suffix) ?? 0,
+          cacheBytes: LogCaches.files(of: path).reduce(0) { $0 + $1.bytes },
           isWritten: WriterLock.isHeld(log: path)))
     }
     return entries.sorted { ($0.session, $0.path) < ($1.session, $1.path) }

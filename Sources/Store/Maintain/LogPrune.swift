@@ -5,7 +5,7 @@ import Glibc
 public struct LogPrune: Hashable, Sendable {
   /// Sessions before this date go; nil keeps all.
   public var keepFrom: CalendarDate?
-  /// The oldest go until the rest fits, keyframes before any log, bytes; nil keeps all.
+  /// The oldest go until the rest fits, caches before any log, bytes; nil keeps all.
   public var bytesMax: Int64?
 
   public init(keepFrom: CalendarDate? = nil, bytesMax: Int64? = nil) {
@@ -18,7 +18,7 @@ public struct LogPrune: Hashable, Sendable {
     /// Oldest first.
     public var deleted: [LogFolder.Entry]
     public var kept: [LogFolder.Entry]
-    /// Logs whose keyframes go, oldest first; the logs may stay.
+    /// Logs whose caches go, oldest first; the logs may stay.
     public var caches: [LogFolder.Entry] = []
 
     public var bytesFreed: Int64 {
@@ -81,7 +81,7 @@ public struct LogPrune: Hashable, Sendable {
     var gone: [LogFolder.Entry] = []
     let names = Set(plan.deleted.map(\.path))
     for log in plan.caches where !names.contains(log.path) {
-      unlink(log.path + KeyframeStore.suffix)
+      for suffix in LogCaches.suffixes { unlink(log.path + suffix) }
     }
     for log in plan.deleted {
       let lock: WriterLock
@@ -90,7 +90,7 @@ public struct LogPrune: Hashable, Sendable {
         throw error
       }
       defer { lock.release() }
-      for suffix in ["-wal", "-shm", KeyframeStore.suffix] { unlink(log.path + suffix) }
+      for suffix in ["-wal", "-shm"] + LogCaches.suffixes { unlink(log.path + suffix) }
       guard unlink(log.path) == 0 else {
         throw .unreadable(path: log.path, reason: String(cString: strerror(errno)))
       }

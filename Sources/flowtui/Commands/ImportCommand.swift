@@ -30,7 +30,7 @@ struct ImportCommand: ParsableCommand {
     let reader = try InputReader(inputs)
     for note in reader.notes { complain(printable(note)) }
     let settings = try rules.settings(for: reader)
-    let taken = try history.taken(for: reader, settings: settings)
+    let taken = try history.taken(for: reader, settings: settings, keepsCache: true)
     let header = LogHeader(
       session: reader.session, origin: reader.origin, settings: settings.text,
       inputs: reader.inputs + taken.inputs, createdBy: "flowtui \(Flowtui.version)")

@@ -10,7 +10,10 @@ struct HistoryOption: ParsableArguments {
   var logs: [String] = []
 
   /// - Throws: when a log cannot be read, or is not of a session before the inputs'.
-  func taken(for reader: InputReader, settings: Settings) throws(CommandError) -> TakenHistory {
+  /// - Parameter keepsCache: what each log leaves is kept beside it.
+  func taken(
+    for reader: InputReader, settings: Settings, keepsCache: Bool = false
+  ) throws(CommandError) -> TakenHistory {
     guard !logs.isEmpty else { return TakenHistory() }
     if let held = reader.inputs.first(where: { $0.schema == TakenHistory.schema }) {
       throw CommandError(
@@ -18,7 +21,8 @@ struct HistoryOption: ParsableArguments {
         place: "--history", remedy: "leave --history away, or give the feed files again")
     }
     let history = HistoryReader(
-      session: reader.session, origin: reader.origin, settings: settings)
+      session: reader.session, origin: reader.origin, settings: settings,
+      keepsCache: keepsCache)
     let taken = try history.read(logs)
     for note in taken.warnings { complain(printable(note)) }
     return taken

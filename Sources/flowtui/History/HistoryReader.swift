@@ -6,6 +6,8 @@ struct HistoryReader {
   let session: CalendarDate
   let origin: LogHeader.Origin
   let settings: Settings
+  /// What a finished log leaves is kept beside it, so that it is read through once.
+  var keepsCache = false
 
   /// The newest twenty sessions count; the order of the names does not.
   func read(_ paths: [String]) throws(CommandError) -> TakenHistory {
@@ -25,19 +27,14 @@ struct HistoryReader {
     let used = readers.suffix(HistoryBuilder.sessionsMax)
     for (index, reader) in used.enumerated() {
       let share = Double(index) / Double(used.count)
-      try take(reader, into: &builder, &taken) { events in
+      let found = try history(of: reader) { events in
         progress.update(events: events, share: share)
+        return true
       }
+      if let found { taken.add(found, of: reader.path, to: &builder) }
     }
     progress.clear()
-    taken.events = builder.notes.map { .history($0) }
-    taken.sessions = builder.sessions
-    taken.carry = builder.carry
-    if !taken.carry.isPreviousSession, let last = taken.sessions.last {
-      taken.warnings.append(
-        "the history ends with \(TimeText.isoDate(last)) and not with the session before "
-          + "\(TimeText.isoDate(session)) (--history): no next-morning verdict will be given")
-    }
+    taken.finish(builder)
     return taken
   }
 
@@ -70,29 +67,44 @@ struct HistoryReader {
     return reader
   }
 
-  private func take(
-    _ reader: LogReader, into builder: inout HistoryBuilder, _ taken: inout TakenHistory,
-    _ progress: (UInt64) -> Void
-  ) throws(CommandError) {
-    builder.begin(reader.header.session)
-    var judge = try judge(reader)
-    let isComplete: Bool
+  /// A session as it was left, from what is kept beside its log or from every event of it.
+  struct Session {
+    var history: SessionHistory
+    var isComplete: Bool
+  }
+
+  /// - Parameter progress: told the last `seq` that was read; answers false to end it.
+  /// - Returns: nil when it was ended.
+  func history(
+    of reader: LogReader, _ progress: (UInt64) -> Bool
+  ) throws(CommandError) -> Session? {
+    let judge = try judge(reader)
     do throws(LogError) {
-      isComplete = try reader.progress().isComplete
-      var batches = reader.batches(
-        contents: judge == nil ? [.raw, .judgements, .rows] : .raw)
-      while let batch = try batches.next() {
-        let derived = judge?.step(batch.events).derived ?? batch.derived
-        builder.take(batch.events, derived: derived)
-        progress(batch.lastSeq)
+      let cache = try HistoryCache(reader)
+      if let held = cache?.read(), held.session == reader.header.session {
+        return Session(history: held, isComplete: true)
       }
+      guard let found = try read(reader, judge, progress) else { return nil }
+      // What cannot be kept is read again the next time.
+      if keepsCache, found.isComplete { try? cache?.write(found.history) }
+      return found
     } catch { throw CommandError(error) }
-    builder.end(isComplete: isComplete)
-    if !isComplete {
-      taken.warnings.append(
-        "the log was not written to its end (\(reader.path)): it counts as it is, and its parents "
-          + "stay undecided")
+  }
+
+  private func read(
+    _ reader: LogReader, _ judge: EngineLoop?, _ progress: (UInt64) -> Bool
+  ) throws(LogError) -> Session? {
+    var judge = judge
+    var history = SessionHistory(reader.header.session)
+    let isComplete = try reader.progress().isComplete
+    var batches = reader.batches(contents: judge == nil ? [.raw, .judgements, .rows] : .raw)
+    while let batch = try batches.next() {
+      let derived = judge?.step(batch.events).derived ?? batch.derived
+      history.take(batch.events, derived: derived)
+      guard progress(batch.lastSeq) else { return nil }
     }
+    history.end(isComplete: isComplete)
+    return Session(history: history, isComplete: isComplete)
   }
 
   /// Rows of another engine say something else: its raw events are judged again.

@@ -170,6 +170,9 @@ final class PanelApp {
     }
     let newStatus = mailbox.currentStatus
     let isChanged = newStatus != status
+    if let note = newStatus.note, note != status.note {
+      state.message = PanelState.Message(text: note)
+    }
     status = newStatus
     let wasPending = start.isPending
     start.apply(to: &state, index, isLoaded: !status.isLoading && !mailbox.hasMore)

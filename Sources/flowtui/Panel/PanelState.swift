@@ -123,6 +123,10 @@ struct SourceStatus: Hashable, Sendable {
   /// What is not as it should be, in words; shown in amber.
   var warning: String?
   var isLoading = false
+  /// What is done before the first event, in words.
+  var preparing: String?
+  /// Told once, where messages are.
+  var note: String?
   /// How much of a log that is being read was read; nil for everything else.
   var readPercent: Int?
   /// Which of the recordings that were opened together this is, from 1, and how many there are.

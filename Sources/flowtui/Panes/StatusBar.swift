@@ -40,7 +40,7 @@ struct StatusBar {
       if gaps > 0 { parts.append(("gap \(gaps)", 2)) }
     } else {
       let status = context.status
-      parts.append((status.isLoading ? "reading…" : "\(status.rate)/s", 4))
+      parts.append((status.isLoading ? status.preparing ?? "reading…" : "\(status.rate)/s", 4))
       parts.append(("gap \(gaps) drop \(status.dropped)", 2))
       if let log = status.log {
         let depth = log.queued > 0 ? " \(DecimalText.grouped(Int64(log.queued))) queued" : ""

@@ -17,6 +17,10 @@ struct IngestCommand: ParsableCommand {
   var seed: UInt64 = 1
   @Option(help: "Its length in minutes.")
   var minutes = 5
+  @Option(help: "Date of the session (YYYYMMDD).")
+  var date: Int32 = 20_261_120
+  @Option(help: "Folder whose newest logs are the history of the session.")
+  var data: String?
   @Option(help: "Events of it at most, those of its log included.")
   var events = Int.max
   @Option(help: "The log to write, or to go on with.")
@@ -39,7 +43,8 @@ struct IngestCommand: ParsableCommand {
   var relaxed = false
 
   func run() throws {
-    let session = IngestSession(seed: seed, minutes: minutes)
+    let session = IngestSession(
+      seed: seed, minutes: minutes, date: CalendarDate(yyyymmdd: date))
     let configuration = session.configuration
     let settings = Settings()
     let header = LogHeader(
@@ -54,13 +59,20 @@ struct IngestCommand: ParsableCommand {
     limits.checkpointPages = checkpointPages
     let descriptor = report
     do throws(LogError) {
-      let pump = try LogPump(
-        path: log, header: header, limits: limits,
-        onState: { state in Self.tell(state, on: descriptor) },
-        onFailure: { complain($0) })
+      let sessionLog = SessionLog(path: log, header: header, settings: settings, history: data)
+      let opened = try sessionLog.open { [limits] header throws(LogError) in
+        try LogPump(
+          path: log, header: header, limits: limits,
+          onState: { state in Self.tell(state, on: descriptor) },
+          onFailure: { complain($0) })
+      }
+      guard let (pump, taken) = opened else { return }
+      for note in taken.leftOut + taken.warnings { complain(printable(note)) }
       var engine = Engine(settings: settings, session: configuration.session)
       let recovery = try pump.begin(rebuilding: &engine)
-      feed(SimulatedMarket(configuration: configuration), EngineLoop(engine), recovery, pump)
+      var loop = EngineLoop(engine)
+      if !taken.events.isEmpty { pump.append(loop.step(taken.events)) }
+      feed(SimulatedMarket(configuration: configuration), loop, recovery, pump)
       pump.finish()
     } catch { throw CommandError(error) }
   }
@@ -100,8 +112,10 @@ struct IngestSession: Hashable, Sendable {
   var configuration: SimulationConfiguration
 
   /// A quiet one, so that a test may read it many times.
-  init(seed: UInt64, minutes: Int = 5) {
-    configuration = .light(seed: seed)
+  init(
+    seed: UInt64, minutes: Int = 5, date: CalendarDate = CalendarDate(yyyymmdd: 20_261_120)
+  ) {
+    configuration = .light(seed: seed, session: date)
     configuration.minutes = minutes
     configuration.underlyings = 8
   }

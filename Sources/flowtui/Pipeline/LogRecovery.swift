@@ -24,10 +24,14 @@ struct LogRecovery: Sendable {
     sourceEvents = count
   }
 
-  /// What an event takes of its source: notices about the log itself take nothing but their loss.
+  /// What an event takes of its source: a history nothing, and notices about the log itself nothing
+  /// but their loss.
   private static func sourceEvents(in event: borrowing MarketEvent) -> Int {
-    guard case .notice(let notice) = copy event, notice.feed == LogPump.feed else { return 1 }
-    return Int(notice.lost ?? 0)
+    switch copy event {
+    case .history: 0
+    case .notice(let notice) where notice.feed == LogPump.feed: Int(notice.lost ?? 0)
+    default: 1
+    }
   }
 
   /// The notices before the first event that goes on: the hole, and what was lost in it.

@@ -8,13 +8,16 @@ import Store
 /// Runs on the engine's thread; the log and the panel receive the same deltas. A log of the session
 /// is gone on with: its past comes from it, and the market waited meanwhile.
 final class SimulationPipeline: @unchecked Sendable {
-  // Everything but `mailbox` and `pump` is touched by the engine's thread only.
+  // Everything but `mailbox` and `writer` is touched by the engine's thread only.
   private var market: SimulatedMarket
   private var loop: EngineLoop
   private let mailbox: Mailbox
   private var pump: LogPump?
-  private let logPath: String?
+  private let log: SessionLog?
   private let settings: Settings
+  /// Who has to be waited for at the end; guarded by `lock`.
+  private var writer: LogPump?
+  private let lock = NSLock()
   /// Said before the first event that goes on.
   private var recovery = LogRecovery()
   private var meter = RateMeter()
@@ -24,16 +27,15 @@ final class SimulationPipeline: @unchecked Sendable {
 
   /// - Parameters:
   ///   - pastMinutes: minutes after the open at which the panel starts.
-  ///   - pump: writes the log of that path; nil when none is written.
+  ///   - log: nil when none is written.
   init(
     configuration: SimulationConfiguration, settings: Settings, pastMinutes: Int64,
-    mailbox: Mailbox, pump: LogPump?, logPath: String? = nil
+    mailbox: Mailbox, log: SessionLog?
   ) {
     market = SimulatedMarket(configuration: configuration)
     loop = EngineLoop(Engine(settings: settings, session: configuration.session))
     self.mailbox = mailbox
-    self.pump = pump
-    self.logPath = logPath
+    self.log = log
     self.settings = settings
     let open = SessionCalendar.regularHours(configuration.session).open
     startTime = open.nanoseconds + pastMinutes * 60_000_000_000
@@ -46,8 +48,11 @@ final class SimulationPipeline: @unchecked Sendable {
     thread.start()
   }
 
+  /// Writes what is queued and closes the log, after the panel is gone.
+  func finish() { lock.withLock { writer }?.finish() }
+
   private func run() {
-    guard recover() else { return }
+    guard openLog() else { return }
     var events: [MarketEvent] = []
     while market.next(into: &events, limit: started == nil ? 4_096 : 32) {
       let isPast = (events.last?.known.nanoseconds ?? 0) <= startTime
@@ -60,24 +65,59 @@ final class SimulationPipeline: @unchecked Sendable {
     }
   }
 
+  /// Opens the log, reads what it takes over, and goes on where it ends.
+  ///
+  /// - Returns: false when the panel is gone.
+  private func openLog() -> Bool {
+    guard let log else { return true }
+    let mailbox = mailbox
+    do {
+      let opened = try log.open(
+        { header throws(LogError) in
+          try LogPump(
+            path: log.path, header: header,
+            onState: { state in mailbox.updateStatus { $0.log = state } },
+            onFailure: { what in
+              mailbox.fail(what)
+              // The screen is gone by then, and nobody would know.
+              if mailbox.isOver { complain(what) }
+            })
+        },
+        { share in
+          mailbox.updateStatus { $0.preparing = "reading history \(Int(share * 100))%" }
+          return !mailbox.isOver
+        })
+      guard let (pump, taken) = opened else { return false }
+      lock.withLock { writer = pump }
+      self.pump = pump
+      mailbox.updateStatus { status in
+        status.preparing = nil
+        status.note = taken.note
+      }
+      guard try recover(pump, log.path) else { return false }
+      // In one piece: a log holds its history whole or not at all.
+      return taken.events.isEmpty || deliver(taken.events)
+    } catch {
+      // Nothing of it was handed on: the session is made anew, beside the log and not into it.
+      // The panel is of more use without a log than not at all; the status bar says it.
+      mailbox.updateStatus { $0.preparing = nil }
+      mailbox.fail("no log is written: \(error)")
+      pump = nil
+    }
+    return true
+  }
+
   /// Goes on where the log ends.
   ///
   /// - Returns: false when the panel is gone.
-  private func recover() -> Bool {
-    guard let pump, let logPath else { return true }
-    do {
-      var engine = Engine(settings: settings, session: market.session)
-      let found = try pump.begin(rebuilding: &engine)
-      guard try found.replay(logPath, { mailbox.send($0) }) else { return false }
-      loop = EngineLoop(engine)
-      recovery = found
-      market.skip(found.sourceEvents)
-      startTime = max(startTime, found.resume?.lastKnown?.nanoseconds ?? startTime)
-    } catch {
-      // Nothing of it was handed on: the session is made anew, beside the log and not into it.
-      mailbox.fail("no log is written: \(error)")
-      self.pump = nil
-    }
+  private func recover(_ pump: LogPump, _ path: String) throws(LogError) -> Bool {
+    var engine = Engine(settings: settings, session: market.session)
+    let found = try pump.begin(rebuilding: &engine)
+    guard try found.replay(path, { mailbox.send($0) }) else { return false }
+    loop = EngineLoop(engine)
+    recovery = found
+    market.skip(found.sourceEvents)
+    startTime = max(startTime, found.resume?.lastKnown?.nanoseconds ?? startTime)
     return true
   }
 

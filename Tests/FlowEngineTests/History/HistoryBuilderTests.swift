@@ -100,6 +100,66 @@ import Testing
       "one session of three: the median never rises")
   }
 
+  @Test("volume of like expiries: the series of a bucket added up, another bucket apart")
+  func group() {
+    func series(_ expiry: Int32, _ strike: Int64) -> OSI {
+      OSI(
+        root: "NVDA", expiry: CalendarDate(yyyymmdd: expiry), right: .put,
+        strike: Price(billionths: strike * 1_000_000_000))
+    }
+    // 29 and 30 days to the first two on the 19th, 57 to the third; one more on the 18th.
+    let all = [series(20_261_218, 90), series(20_261_219, 95), series(20_270_115, 90)]
+    var (first, second) = (
+      HistoryDay(20_261_118, series: all), HistoryDay(20_261_119, series: all)
+    )
+    first.trade("09:31", 10, in: 0)
+    first.trade("09:40", 5, in: 1, number: 1)
+    first.trade("10:05", 100, in: 2)
+    first.cancel("11:10", number: 1, in: 1)
+    second.trade("09:31", 20, in: 1)
+    second.trade("10:20", 3, in: 0)
+    let expected: [[Int64]] = [
+      // Bucket 2 of expiries starts at 2 · 256 + 64; half hours 19, 20, 22 from midnight.
+      // By 10:00: 15, 20. By 10:30: 15, 23. By 11:30: 10, 23. Halves are rounded down.
+      [595, 17, 2, 2, 2], [596, 19, 4, 2, 2], [598, 16, 6, 2, 2],
+      // Bucket 3: one session of two, 100 and 0.
+      [852, 50, 50, 1, 2],
+    ]
+    expectNoDifference(history(first, second).numbers(.groupVolume), expected)
+  }
+
+  @Test("what is kept of a session gives the notes that its events gave")
+  func kept() throws {
+    var (day, next) = (HistoryDay(20_261_118), HistoryDay(20_261_119))
+    for size in 1...30 { day.trade("10:00", Int64(size), number: UInt64(size)) }
+    day.trade("23:50", 4_000_000_000_000)
+    day.cancel("23:55", number: 30)
+    next.gap()
+    day.gamma("10:35", -7)
+    day.parent(3, 90_000)
+    day.parent(4, 90_000, state: .retracted)
+    next.openInterest(500)
+    next.trade("10:00", 70)
+    next.parent(5, 500_000, at: "10:10")
+    next.parent(6, 40_000, type: .package, side: .unknown)
+    var builder = HistoryBuilder(for: HistoryDay.session, settings: Settings())
+    for day in [day, next] {
+      var history = SessionHistory(day.date)
+      history.take(day.events, derived: day.derived)
+      history.end()
+      builder.add(try SessionHistory(bytes: history.bytes))
+      let cut = Array(history.bytes.dropLast())
+      #expect(throws: FlowCodingError.self) { try SessionHistory(bytes: cut) }
+      #expect(throws: FlowCodingError.self) { try SessionHistory(bytes: history.bytes + [0]) }
+    }
+    let direct = history(day, next)
+    expectNoDifference(builder.notes, direct.notes)
+    expectNoDifference(builder.carry, direct.carry)
+    // Each kind is there to be lost.
+    expectNoDifference(
+      Set(direct.notes.map(\.kind)), Set(HistoryNote.Kind.allCases))
+  }
+
   @Test("volume and sizes are net of cancels, which count from their own time on")
   func cancels() {
     var day = HistoryDay(20_261_119)

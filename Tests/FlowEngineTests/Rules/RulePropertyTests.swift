@@ -49,7 +49,7 @@ import Testing
     case 8: parent.cluster.openingAtLeast = maybe(&random)
     case 9: parent.openInterest = maybe(&random)
     case 10: parent.premiumZ = maybe(&random)
-    case 11: parent.volumeRatio = maybe(&random)
+    case 11: (parent.volumeRatio, parent.volumeZ) = (maybe(&random), maybe(&random))
     case 12: parent.seriesVolume = number(&random)
     case 13: parent.delta = maybe(&random)
     case 14: parent.extrinsic = maybe(&random).map { Price(billionths: $0) }

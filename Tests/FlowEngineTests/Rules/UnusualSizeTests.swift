@@ -74,6 +74,20 @@ import Testing
     expectNoDifference(try #require(rule.judge(Self.base)).direction, .neutral)
   }
 
+  @Test("the z of the volume is shown where it is known, and asked of nobody (B-02)")
+  func volumeZ() throws {
+    let name = "volume of the series against its usual (z)"
+    var parent = Self.base
+    for z in [nil, -9_000, 900_000] as [Int64?] {
+      parent.volumeZ = z
+      let verdict = try #require(UnusualSize(Settings()).judge(parent))
+      expectNoDifference(
+        verdict.clauses.filter { $0.name == name },
+        z.map { [Clause(name, seen: .thousandths($0), asked: .shown)] } ?? [])
+      expectNoDifference(verdict.confidence, .high)
+    }
+  }
+
   // swift-format-ignore
   @Test("the way that holds is asked, the other shown where it is known; neither: both are asked", arguments: [
     (4_000, 5_000, [true, false, false], "both hold: the premium is enough"),

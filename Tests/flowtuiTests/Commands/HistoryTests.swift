@@ -43,6 +43,8 @@ struct HistoryTests {
     for second in [10, 25, 40] {
       today.trade("14:49:\(second)", 150, of: 1, venue: "XCBO", condition: "")
     }
+    // Of the same expiry: only the volume of like expiries has it.
+    today.trade("14:50:50", 7, of: 3, venue: "XCBO", condition: "")
     today.sweep("14:51:00", 12, of: 1)
     try folder.write("today.jsonl", today.lines)
     return folder
@@ -164,6 +166,18 @@ struct HistoryTests {
     // 60 + 450 + 12 contracts so far, in thousandths of the median.
     let ratio = Double((60 + 450 + 12) * 1_000 / HistoryTape.usualVolume) / 1_000
     expectNoDifference(seen(byVolume, "volume of the series, times").flatMap { Double($0) }, ratio)
+    // 60 contracts by 10:00 on each of twelve days: no spread, so a tenth of the median stands.
+    func z(_ contracts: Int) -> Double { Double(contracts - 60) / (1.4826 * 6) }
+    let series = try #require(
+      seen(byVolume, "volume of the series against").flatMap { Double($0) })
+    #expect(abs(series - z(522)) < 0.001, "\(series) is not \(z(522))")
+    let group = try #require(
+      seen(byVolume, "volume of the underlying in like expiries against").flatMap { Double($0) })
+    #expect(abs(group - z(529)) < 0.001, "\(group) is not \(z(529))")
+    expectNoDifference(
+      seen(byVolume, "volume of the underlying in like expiries, times").flatMap { Double($0) },
+      Double(529_000 / 60) / 1_000)
+    expectNoDifference(seen(byVolume, "sessions behind that"), "12")
   }
 
   /// Again: the same log. With another history: another log, which is refused.
@@ -234,6 +248,10 @@ struct HistoryTests {
       let run = try folder.run(["import", "d\(day).jsonl", "--log", "d\(day).flow"] + history)
       expectNoDifference(run.status, 0, "\(run)")
       made.append("d\(day).flow")
+      // What a finished log leaves is kept beside it, once it was asked for.
+      for other in made {
+        expectNoDifference(folder.exists(other + "-history"), other != made.last)
+      }
       // Nothing but the log is asked: the others may be gone.
       let alone = try CommandFolder()
       try alone.write("a.flow", try folder.bytes("d\(day).flow"))

@@ -116,3 +116,22 @@ extension LogReader {
     return nil
   }
 }
+
+extension LogReader {
+  /// Of everything that its blocks hold, by their checksums: other contents, another number.
+  func contentsHash() throws(LogError) -> UInt64 {
+    try queue.snapshot(path) { db in
+      var bytes: [UInt8] = []
+      for table in ["block", "segment"] {
+        let rows = try Row.fetchCursor(
+          db, sql: "SELECT last_seq, checksum FROM \(table) ORDER BY last_seq")
+        while let row = try rows.next() {
+          for column in 0..<2 {
+            withUnsafeBytes(of: row.number(column).littleEndian) { bytes += $0 }
+          }
+        }
+      }
+      return XXH64.hash(bytes)
+    }
+  }
+}

@@ -102,10 +102,12 @@ extension LogCommand {
         }
         let names = Set(plan.deleted.map(\.path))
         for log in plan.caches where !names.contains(log.path) {
-          out.line(
-            printable(
-              "\(delete ? "deleted" : "would go")  \(log.path)\(KeyframeStore.suffix)  "
-                + "\(TimeText.isoDate(log.session))  \(DecimalText.grouped(log.cacheBytes)) B"))
+          for cache in LogCaches.files(of: log.path) {
+            out.line(
+              printable(
+                "\(delete ? "deleted" : "would go")  \(cache.path)  "
+                  + "\(TimeText.isoDate(log.session))  \(DecimalText.grouped(cache.bytes)) B"))
+          }
         }
         if delete { try LogPrune.run(plan) }
         out.line(
