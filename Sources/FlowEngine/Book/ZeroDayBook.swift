@@ -13,6 +13,22 @@ struct ZeroDayBook: Sendable {
     var contracts: Int64 = 0
     /// The largest prints: premium and `seq`.
     var largest: [(premium: Int64, seq: UInt64)] = []
+    /// All of them, so that a cancel finds what to take back.
+    var prints: [Noted] = []
+  }
+
+  /// What one print added.
+  struct Noted: Sendable {
+    var seq: UInt64
+    var contracts: Int64
+    /// Millionths.
+    var premium: Int64
+    var spot: Price
+    var multiplier: Int32
+    /// Unknown where the print has no side of grade A or B.
+    var side: Side
+    /// nil where it was not available.
+    var gamma: Int64?
   }
 
   struct Activity: Sendable {
@@ -55,7 +71,12 @@ struct ZeroDayBook: Sendable {
     let last = all[place].minutes.count - 1
     all[place].minutes[last].contracts.addSaturating(contracts)
     all[place].minutes[last].premium.addSaturating(premium.millionths)
-    guard side != .unknown, grade <= .b else {
+    let isSided = side != .unknown && grade <= .b
+    all[place].minutes[last].prints.append(
+      Noted(
+        seq: seq, contracts: contracts, premium: premium.millionths, spot: spot,
+        multiplier: multiplier, side: isSided ? side : .unknown, gamma: isSided ? gamma : nil))
+    guard isSided else {
       all[place].flow.add(
         .unknown, grade: .u, contracts: contracts, gamma: 0, spot: spot, multiplier: multiplier)
       return
@@ -70,6 +91,38 @@ struct ZeroDayBook: Sendable {
     if !overflow { all[place].minutes[last].gamma &+= whole }
     all[place].flow.add(
       side, grade: grade, contracts: contracts, gamma: gamma, spot: spot, multiplier: multiplier)
+  }
+
+  /// Takes a cancelled print of the window back (H-07); an older one stays in the numbers of the
+  /// day.
+  mutating func takeBack(_ underlying: UInt32, seq: UInt64) {
+    guard let place = places[underlying] else { return }
+    for minute in all[place].minutes.indices {
+      guard let found = all[place].minutes[minute].prints.firstIndex(where: { $0.seq == seq })
+      else { continue }
+      let print = all[place].minutes[minute].prints.remove(at: found)
+      all[place].dayContracts.addSaturating(-print.contracts)
+      all[place].minutes[minute].contracts.addSaturating(-print.contracts)
+      all[place].minutes[minute].premium.addSaturating(-print.premium)
+      guard print.side != .unknown else {
+        return all[place].flow.subtract(
+          .unknown, grade: .u, contracts: print.contracts, gamma: 0, spot: print.spot,
+          multiplier: print.multiplier)
+      }
+      let sign: Int64 = print.side == .buy ? 1 : -1
+      all[place].minutes[minute].signedPremium.addSaturating(-sign * print.premium)
+      all[place].minutes[minute].sidedPremium.addSaturating(-print.premium)
+      all[place].minutes[minute].largest.removeAll { $0.seq == seq }
+      guard let gamma = print.gamma else { return }
+      let each = DollarGamma.perContract(
+        gamma: gamma, spot: print.spot, multiplier: print.multiplier)
+      let (whole, overflow) = each.multipliedReportingOverflow(
+        by: Int128(sign * print.contracts))
+      if !overflow { all[place].minutes[minute].gamma &-= whole }
+      return all[place].flow.subtract(
+        print.side, grade: .b, contracts: print.contracts, gamma: gamma, spot: print.spot,
+        multiplier: print.multiplier)
+    }
   }
 
   // In place: a copy of the list would be a block of the heap for each print.
@@ -128,5 +181,6 @@ extension ZeroDayBook.Minute: StatefulElement {
     try coder.raw("premium", &premium)
     try coder.raw("contracts", &contracts)
     try coder.raw("largest", &largest)
+    try coder.raw("prints", &prints)
   }
 }
