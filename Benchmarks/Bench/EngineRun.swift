@@ -17,7 +17,7 @@ struct EngineRun {
     while start < events.count {
       let end = min(start + Self.batch, events.count)
       let firstSeq = engine.seq + 1
-      for index in start..<end { engine.step(events[index], into: &out) }
+      engine.step(events[start..<end], into: &out)
       count += out.judgements.count + out.settled.count + out.clusters.count + out.alerts.count
       body(firstSeq, out)
       out.removeAll()

@@ -22,7 +22,7 @@ struct LogRun {
       let run = Array(events[start..<min(start + batch, events.count)])
       var derived = FlowBatch()
       let firstSeq = engine.seq + 1
-      for event in run { engine.step(event, into: &derived) }
+      engine.step(run[...], into: &derived)
       batches.append(Batch(firstSeq: firstSeq, events: run, derived: derived))
       start += batch
     }
@@ -65,7 +65,7 @@ struct LogRun {
     while let batch = try batches.next() {
       count += batch.events.count
       guard isJudged else { continue }
-      for event in batch.events { engine.step(event, into: &out) }
+      engine.step(batch.events[...], into: &out)
       out.removeAll()
     }
     return count

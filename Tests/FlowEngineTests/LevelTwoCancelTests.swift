@@ -235,4 +235,30 @@ import Testing
     let dead = table.place(of: 99_939 | 1 << 63, at: 100_000)
     expectNoDifference(table[dead].count, 0, "and dead a moment later")
   }
+
+  @Test("whatever is swept out, the living are found and the dead are not", arguments: [1, 2, 3])
+  func sweeping(_ seed: UInt64) {
+    var random = SplitMix(seed: seed)
+    var table = ChainTable<RepeatChain>(window: 3_000)
+    var model: [UInt64: (last: Int64, count: Int32)] = [:]
+    // Keys that share their high bits of the hash crowd the same places, also around the end.
+    let inverse: UInt64 = 0xF1DE_83E1_9937_733D
+    for step in 0..<60_000 {
+      let now = Int64(step)
+      let crowd = UInt64.random(in: 0..<4, using: &random) == 0
+      let number = UInt64.random(in: 0..<40_000, using: &random)
+      let key = crowd ? (0xFFFF << 48 | number) &* inverse : number << 1 | 1
+      let place = table.place(of: key, at: now)
+      let known = model[key].flatMap { $0.last + 3_000 < now ? nil : $0 }
+      expectNoDifference(table[place].count, known?.count ?? 0, "step \(step)")
+      table[place].last = now
+      table[place].count += 1
+      model[key] = (now, (known?.count ?? 0) + 1)
+    }
+    for (key, value) in model.sorted(by: { $0.key < $1.key }) where value.last + 3_000 >= 60_000 {
+      let place = table.find(key)
+      expectNoDifference(place.map { table[$0].count }, value.count)
+    }
+    #expect(table.entries.count <= 16_384, "three thousand live in it")
+  }
 }

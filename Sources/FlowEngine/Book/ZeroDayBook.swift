@@ -1,25 +1,54 @@
 /// Prints of options that expire today, by underlying and minute: what K-06 and the estimates of
 /// G-02 read.
 struct ZeroDayBook: Sendable {
+  /// A print that is named as a cause.
+  struct Largest: Sendable, BitwiseCopyable {
+    /// Millionths.
+    var premium: Int64 = 0
+    var seq: UInt64 = 0
+  }
+
   /// One minute of one underlying.
-  struct Minute: Sendable {
-    var minute: Int64
+  struct Minute: Sendable, BitwiseCopyable {
     /// Σ sign · q · dollar gamma, billionths; nil once a print's gamma was not available.
     var gamma: Int128 = 0
+    var minute: Int64
     /// Millionths: signed premium of A and B prints, theirs in all, and everything's.
     var signedPremium: Int64 = 0
     var sidedPremium: Int64 = 0
     var premium: Int64 = 0
     var contracts: Int64 = 0
-    /// The largest prints: premium and `seq`.
-    var largest: [(premium: Int64, seq: UInt64)] = []
-    /// All of them, so that a cancel finds what to take back.
-    var prints: [Noted] = []
+    /// The largest prints, in place: a list would be a block of the heap for each minute.
+    var largest = InlineArray<8, Largest>(repeating: Largest())
+    var largestCount = 0
+
+    init(minute: Int64) { self.minute = minute }
+
+    mutating func note(_ print: Largest) {
+      if largestCount == largest.count {
+        guard print.premium > largest[largestCount - 1].premium else { return }
+        largestCount -= 1
+      }
+      var place = largestCount
+      while place > 0, largest[place - 1].premium < print.premium {
+        largest[place] = largest[place - 1]
+        place -= 1
+      }
+      largest[place] = print
+      largestCount += 1
+    }
+
+    mutating func forget(_ seq: UInt64) {
+      guard let found = (0..<largestCount).first(where: { largest[$0].seq == seq }) else { return }
+      for place in found..<(largestCount - 1) { largest[place] = largest[place + 1] }
+      largestCount -= 1
+    }
   }
 
-  /// What one print added.
-  struct Noted: Sendable {
+  /// What one print added, so that a cancel takes just that back.
+  struct Noted: Sendable, BitwiseCopyable {
     var seq: UInt64
+    var minute: Int64
     var contracts: Int64
     /// Millionths.
     var premium: Int64
@@ -35,6 +64,8 @@ struct ZeroDayBook: Sendable {
     var underlying: UInt32
     /// The newest five minutes, oldest first.
     var minutes: [Minute] = []
+    /// The prints of these minutes, in their order.
+    var prints: [Noted] = []
     var dayContracts: Int64 = 0
     /// Everything of the day so far (G-02 b).
     var flow = GammaTally()
@@ -47,7 +78,7 @@ struct ZeroDayBook: Sendable {
   private var places: [UInt32: Int] = [:]
 
   static let window: Int64 = 5
-  static let causesMax = 8
+  private static let causesMax = 8
 
   mutating func add(
     _ underlying: UInt32, minute: Int64, seq: UInt64, side: Side, grade: Grade, contracts: Int64,
@@ -66,15 +97,17 @@ struct ZeroDayBook: Sendable {
     drop(before: minute - Self.window + 1, at: place)
     if all[place].minutes.last.map({ $0.minute < minute }) ?? true {
       all[place].minutes.append(Minute(minute: minute))
-      all[place].minutes[all[place].minutes.count - 1].largest.reserveCapacity(Self.causesMax)
+      let first = all[place].minutes[0].minute
+      all[place].prints.removeAll { $0.minute < first }
     }
     let last = all[place].minutes.count - 1
     all[place].minutes[last].contracts.addSaturating(contracts)
     all[place].minutes[last].premium.addSaturating(premium.millionths)
     let isSided = side != .unknown && grade <= .b
-    all[place].minutes[last].prints.append(
+    all[place].prints.append(
       Noted(
-        seq: seq, contracts: contracts, premium: premium.millionths, spot: spot,
+        seq: seq, minute: all[place].minutes[last].minute, contracts: contracts,
+        premium: premium.millionths, spot: spot,
         multiplier: multiplier, side: isSided ? side : .unknown, gamma: isSided ? gamma : nil))
     guard isSided else {
       all[place].flow.add(
@@ -84,7 +117,7 @@ struct ZeroDayBook: Sendable {
     let sign: Int64 = side == .buy ? 1 : -1
     all[place].minutes[last].signedPremium.addSaturating(sign * premium.millionths)
     all[place].minutes[last].sidedPremium.addSaturating(premium.millionths)
-    note(premium.millionths, seq, place, last)
+    all[place].minutes[last].note(Largest(premium: premium.millionths, seq: seq))
     guard let gamma else { return }
     let each = DollarGamma.perContract(gamma: gamma, spot: spot, multiplier: multiplier)
     let (whole, overflow) = each.multipliedReportingOverflow(by: Int128(sign * contracts))
@@ -96,46 +129,33 @@ struct ZeroDayBook: Sendable {
   /// Takes a cancelled print of the window back (H-07); an older one stays in the numbers of the
   /// day.
   mutating func takeBack(_ underlying: UInt32, seq: UInt64) {
-    guard let place = places[underlying] else { return }
-    for minute in all[place].minutes.indices {
-      guard let found = all[place].minutes[minute].prints.firstIndex(where: { $0.seq == seq })
-      else { continue }
-      let print = all[place].minutes[minute].prints.remove(at: found)
-      all[place].dayContracts.addSaturating(-print.contracts)
-      all[place].minutes[minute].contracts.addSaturating(-print.contracts)
-      all[place].minutes[minute].premium.addSaturating(-print.premium)
-      guard print.side != .unknown else {
-        return all[place].flow.subtract(
-          .unknown, grade: .u, contracts: print.contracts, gamma: 0, spot: print.spot,
-          multiplier: print.multiplier)
-      }
-      let sign: Int64 = print.side == .buy ? 1 : -1
-      all[place].minutes[minute].signedPremium.addSaturating(-sign * print.premium)
-      all[place].minutes[minute].sidedPremium.addSaturating(-print.premium)
-      all[place].minutes[minute].largest.removeAll { $0.seq == seq }
-      guard let gamma = print.gamma else { return }
-      let each = DollarGamma.perContract(
-        gamma: gamma, spot: print.spot, multiplier: print.multiplier)
-      let (whole, overflow) = each.multipliedReportingOverflow(
-        by: Int128(sign * print.contracts))
-      if !overflow { all[place].minutes[minute].gamma &-= whole }
+    guard let place = places[underlying],
+      let found = all[place].prints.lastIndex(where: { $0.seq == seq })
+    else { return }
+    let print = all[place].prints.remove(at: found)
+    guard let minute = all[place].minutes.firstIndex(where: { $0.minute == print.minute }) else {
+      return
+    }
+    all[place].dayContracts.addSaturating(-print.contracts)
+    all[place].minutes[minute].contracts.addSaturating(-print.contracts)
+    all[place].minutes[minute].premium.addSaturating(-print.premium)
+    guard print.side != .unknown else {
       return all[place].flow.subtract(
-        print.side, grade: .b, contracts: print.contracts, gamma: gamma, spot: print.spot,
+        .unknown, grade: .u, contracts: print.contracts, gamma: 0, spot: print.spot,
         multiplier: print.multiplier)
     }
-  }
-
-  // In place: a copy of the list would be a block of the heap for each print.
-  private mutating func note(_ premium: Int64, _ seq: UInt64, _ place: Int, _ minute: Int) {
-    let count = all[place].minutes[minute].largest.count
-    if count == Self.causesMax {
-      guard premium > all[place].minutes[minute].largest[count - 1].premium else { return }
-      all[place].minutes[minute].largest.removeLast()
-    }
-    let at =
-      all[place].minutes[minute].largest.firstIndex { $0.premium < premium }
-      ?? all[place].minutes[minute].largest.count
-    all[place].minutes[minute].largest.insert((premium, seq), at: at)
+    let sign: Int64 = print.side == .buy ? 1 : -1
+    all[place].minutes[minute].signedPremium.addSaturating(-sign * print.premium)
+    all[place].minutes[minute].sidedPremium.addSaturating(-print.premium)
+    all[place].minutes[minute].forget(seq)
+    guard let gamma = print.gamma else { return }
+    let each = DollarGamma.perContract(
+      gamma: gamma, spot: print.spot, multiplier: print.multiplier)
+    let (whole, overflow) = each.multipliedReportingOverflow(by: Int128(sign * print.contracts))
+    if !overflow { all[place].minutes[minute].gamma &-= whole }
+    all[place].flow.subtract(
+      print.side, grade: .b, contracts: print.contracts, gamma: gamma, spot: print.spot,
+      multiplier: print.multiplier)
   }
 
   private mutating func drop(before minute: Int64, at place: Int) {
@@ -148,6 +168,16 @@ struct ZeroDayBook: Sendable {
   mutating func window(_ place: Int, before minute: Int64) -> ArraySlice<Minute> {
     drop(before: minute - Self.window, at: place)
     return all[place].minutes.prefix { $0.minute < minute }
+  }
+
+  /// The largest prints of those minutes, as `seq`, in their order.
+  mutating func causes(_ place: Int, before minute: Int64) -> [UInt64] {
+    var largest: [Largest] = []
+    for part in window(place, before: minute) {
+      for rank in 0..<part.largestCount { largest.append(part.largest[rank]) }
+    }
+    largest.sort { $0.premium != $1.premium ? $0.premium > $1.premium : $0.seq < $1.seq }
+    return largest.prefix(Self.causesMax).map(\.seq).sorted()
   }
 }
 
@@ -163,24 +193,10 @@ extension ZeroDayBook.Activity: StatefulElement {
 
   mutating func state(_ coder: inout StateCoder) throws(StateError) {
     try coder.raw("underlying", &underlying)
-    try coder.list("minutes", &minutes)
+    try coder.raw("minutes", &minutes)
+    try coder.raw("prints", &prints)
     try coder.raw("dayContracts", &dayContracts)
     try coder.raw("flow", &flow)
     try coder.raw("isIndexOption", &isIndexOption)
-  }
-}
-
-extension ZeroDayBook.Minute: StatefulElement {
-  static var blank: ZeroDayBook.Minute { ZeroDayBook.Minute(minute: 0) }
-
-  mutating func state(_ coder: inout StateCoder) throws(StateError) {
-    try coder.raw("minute", &minute)
-    try coder.raw("gamma", &gamma)
-    try coder.raw("signedPremium", &signedPremium)
-    try coder.raw("sidedPremium", &sidedPremium)
-    try coder.raw("premium", &premium)
-    try coder.raw("contracts", &contracts)
-    try coder.raw("largest", &largest)
-    try coder.raw("prints", &prints)
   }
 }

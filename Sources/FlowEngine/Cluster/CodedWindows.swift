@@ -55,6 +55,7 @@ struct CodedWindows: Sendable {
     } else {
       window = Int32(all.count)
       all.append(Window())
+      all[Int(window)].prints.reserveCapacity(8)
     }
     open[key] = window
     all[Int(window)].key = key
@@ -83,6 +84,24 @@ struct CodedWindows: Sendable {
       if all[Int(closing.window)].closingAt == closing.at { return closing.window }
     }
     return nil
+  }
+
+  /// The prints from `start` on that are linked in participant time by gaps of at most `span`: the
+  /// place after them, and their first and last arrival.
+  func component(
+    _ window: Int32, from start: Int, span: Int64
+  ) -> (end: Int, first: Int64, last: Int64) {
+    let prints = all[Int(window)].prints
+    var end = start + 1
+    var (first, last) = (prints[start].leg.arrival, prints[start].leg.arrival)
+    while end < prints.count,
+      prints[end].leg.participant &- prints[end - 1].leg.participant <= span
+    {
+      first = min(first, prints[end].leg.arrival)
+      last = max(last, prints[end].leg.arrival)
+      end += 1
+    }
+    return (end, first, last)
   }
 
   mutating func release(_ window: Int32) {

@@ -17,6 +17,8 @@ struct SweepSearch: Sendable {
   private(set) var order: [Int32] = []
   /// Disjoint, in time order.
   private(set) var found: [SweepCandidate] = []
+  /// Places in the window of prints that are in none of them, in the order of `seq`.
+  private(set) var free: [Int32] = []
   /// More candidates competed than are compared exactly (C-31a).
   private(set) var isGreedy = false
 
@@ -72,9 +74,27 @@ struct SweepSearch: Sendable {
     if found.count - first > 1 { keepDisjoint(from: first, prints) }
   }
 
+  /// Gathers `free` of the component that was searched last.
+  mutating func gatherFree(_ prints: [PendingPrint], _ range: Range<Int>) {
+    free.removeAll(keepingCapacity: true)
+    for place in range
+    where !found.contains(where: { order[$0.range].contains(Int32(place)) }) {
+      // By insertion: a window is nearly in the order of arrival.
+      var to = free.count
+      free.append(Int32(place))
+      while to > 0, prints[Int(free[to - 1])].seq > prints[place].seq {
+        free[to] = free[to - 1]
+        to -= 1
+      }
+      free[to] = Int32(place)
+    }
+  }
+
   /// The prints of a candidate, in the order of a sweep.
-  func members(of candidate: SweepCandidate, _ prints: [PendingPrint]) -> [PendingPrint] {
-    order[candidate.range].map { prints[Int($0)] }
+  func members(
+    of candidate: SweepCandidate, _ prints: [PendingPrint]
+  ) -> some Collection<PendingPrint> {
+    order[candidate.range].lazy.map { prints[Int($0)] }
   }
 
   /// Insertion: the window is in the order of time already, only equal times move.
@@ -186,53 +206,77 @@ struct SweepSearch: Sendable {
     order[a.range].contains { place in order[b.range].contains(place) }
   }
 
+  /// Candidates that are compared exactly.
+  private static let exactMax = 12
+
   /// Keeps the best disjoint set of the candidates of one side.
   private mutating func keepDisjoint(from first: Int, _ prints: [PendingPrint]) {
     let count = found.count - first
-    var conflicts = [UInt32](repeating: 0, count: min(count, 32))
+    guard count <= Self.exactMax else { return keepGreedily(from: first) }
+    var conflicts = InlineArray<12, UInt32>(repeating: 0)
     var hasConflict = false
-    if count <= 12 {
-      for a in 0..<count {
-        for b in 0..<a where overlaps(found[first + a], found[first + b]) {
-          conflicts[a] |= 1 << UInt32(b)
-          conflicts[b] |= 1 << UInt32(a)
-          hasConflict = true
-        }
+    for a in 0..<count {
+      for b in 0..<a where overlaps(found[first + a], found[first + b]) {
+        conflicts[a] |= 1 << UInt32(b)
+        conflicts[b] |= 1 << UInt32(a)
+        hasConflict = true
       }
-      guard hasConflict else { return }
-      keep(exactly(first, count, conflicts), from: first)
-    } else {
-      keepGreedily(from: first)
+    }
+    if hasConflict { keep(exactly(first, count, conflicts), from: first) }
+  }
+
+  /// How good a set of candidates is.
+  private struct Rank {
+    /// Contracts, and what there should be little of, negative: parents, codes missing, time.
+    var sums = InlineArray<4, Int64>(repeating: 0)
+    /// The first prints of the parents, the earliest first.
+    var firsts = InlineArray<12, UInt64>(repeating: 0)
+    var count = 0
+
+    mutating func add(_ candidate: SweepCandidate) {
+      sums[0] += candidate.contracts
+      sums[1] -= 1
+      sums[2] -= Int64(SweepSearch.precedence(candidate.type))
+      sums[3] -= candidate.span
+      var place = count
+      while place > 0, firsts[place - 1] > candidate.firstSeq {
+        firsts[place] = firsts[place - 1]
+        place -= 1
+      }
+      firsts[place] = candidate.firstSeq
+      count += 1
+    }
+
+    func isBetter(than other: Rank) -> Bool {
+      for place in sums.indices where sums[place] != other.sums[place] {
+        return sums[place] > other.sums[place]
+      }
+      // As many parents in both.
+      for place in 0..<count where firsts[place] != other.firsts[place] {
+        return firsts[place] < other.firsts[place]
+      }
+      return false
     }
   }
 
   /// The best subset by (contracts, fewer parents, ISO sweeps, shorter spans, earlier prints): all
   /// of them are compared.
-  private func exactly(_ first: Int, _ count: Int, _ conflicts: [UInt32]) -> UInt32 {
+  private func exactly(_ first: Int, _ count: Int, _ conflicts: InlineArray<12, UInt32>) -> UInt32 {
     var best: UInt32 = 0
-    var bestRank: [Int64] = []
+    var bestRank = Rank()
     for subset in 1..<(UInt32(1) << UInt32(count)) {
-      var rank: [Int64] = [0, 0, 0, 0]
-      var seqs: [Int64] = []
+      var rank = Rank()
       var isDisjoint = true
       for member in 0..<count where subset & (1 << UInt32(member)) != 0 {
         if conflicts[member] & subset != 0 {
           isDisjoint = false
           break
         }
-        let candidate = found[first + member]
-        rank[0] += candidate.contracts
-        rank[1] -= 1
-        rank[2] -= Int64(Self.precedence(candidate.type))
-        rank[3] -= candidate.span
-        seqs.append(-Int64(clamping: candidate.firstSeq))
+        rank.add(found[first + member])
       }
-      guard isDisjoint else { continue }
-      rank += seqs.sorted(by: >)
-      if bestRank.isEmpty || bestRank.lexicographicallyPrecedes(rank) {
-        best = subset
-        bestRank = rank
-      }
+      guard isDisjoint, best == 0 || rank.isBetter(than: bestRank) else { continue }
+      best = subset
+      bestRank = rank
     }
     return best
   }
@@ -267,7 +311,7 @@ struct SweepSearch: Sendable {
     }
   }
 
-  private static func precedence(_ type: ClusterType) -> Int {
+  fileprivate static func precedence(_ type: ClusterType) -> Int {
     switch type {
     case .sweep: 0
     case .probableSweep: 1

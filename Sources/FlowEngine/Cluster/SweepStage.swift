@@ -79,6 +79,11 @@ public struct SweepStage: Sendable {
     search.search(windows[window].prints, range, settings)
   }
 
+  /// Finds the prints of that component that no sweep took: `search.free`.
+  mutating func findFree(_ window: Int32, _ range: Range<Int>) {
+    search.gatherFree(windows[window].prints, range)
+  }
+
   /// Forgets the components that were due; what is left is looked at when the next one is.
   ///
   /// - Returns: false when nothing waits any more: the window is given back by `release`.

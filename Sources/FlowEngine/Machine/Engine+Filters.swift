@@ -17,12 +17,10 @@ extension Engine {
       let day = dividendDay(number)
     else { return false }
     let leg = legPrint(print, letter, index)
-    let table = instruments
-    // A print is eligible when it makes a pair with its own like.
     guard
-      dividendPlay(
-        [leg, leg], series: { Self.legSeries($0, table) },
-        openInterest: { table[Int($0.index)].openInterest }, day: day) != nil
+      isDividendCall(
+        leg, Self.legSeries(leg.instrument, instruments),
+        openInterest: instruments[index].openInterest, day)
     else { return false }
     coded.append(
       CodedWindows.Print(leg: leg, pending: print),

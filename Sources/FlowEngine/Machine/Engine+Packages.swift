@@ -49,40 +49,37 @@ extension Engine {
     coded[window].prints.sort {
       ($0.leg.participant, $0.leg.seq) < ($1.leg.participant, $1.leg.seq)
     }
-    let prints = coded[window].prints
+    let count = coded[window].prints.count
     var next = Int64.max
-    var kept: [CodedWindows.Print] = []
+    // Those that go on waiting move to the front, one after another.
+    var kept = 0
     var start = 0
-    while start < prints.count {
-      var end = start + 1
-      var (first, last) = (prints[start].leg.arrival, prints[start].leg.arrival)
-      while end < prints.count,
-        prints[end].leg.participant &- prints[end - 1].leg.participant <= span
-      {
-        first = min(first, prints[end].leg.arrival)
-        last = max(last, prints[end].leg.arrival)
-        end += 1
-      }
+    while start < count {
+      let (end, first, last) = coded.component(window, from: start, span: span)
       let due = min(last + wait, first + settings.opraLateness + 1_000_000_000)
       if all || due <= clock.now {
         if end - start < group.legsMin {
           // Most coded prints come alone: nothing is gathered for them.
           for place in start..<end {
-            settleAlone(prints[place].pending, prints[place].leg.instrument, &out)
+            let print = coded[window].prints[place]
+            settleAlone(print.pending, print.leg.instrument, &out)
           }
         } else {
-          pack(Array(prints[start..<end]), &out)
+          pack(Array(coded[window].prints[start..<end]), &out)
         }
       } else {
-        kept += prints[start..<end]
+        for place in start..<end {
+          coded[window].prints[kept] = coded[window].prints[place]
+          kept += 1
+        }
         next = min(next, due)
       }
       start = end
     }
-    if kept.isEmpty {
+    if kept == 0 {
       coded.release(window)
     } else {
-      coded[window].prints = kept
+      coded[window].prints.removeSubrange(kept...)
       coded.schedule(window, at: next)
     }
   }

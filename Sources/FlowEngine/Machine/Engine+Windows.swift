@@ -39,22 +39,13 @@ extension Engine {
     let prints = sweeps.windows[window].prints
     if range.count == 1 { return settleAlone(prints[range.lowerBound], instrument, &out) }
     sweeps.findSweeps(window, range)
-    let search = sweeps.search
-    var claimed = 0
-    for candidate in search.found {
-      let members = search.members(of: candidate, prints)
-      claimed += members.count
+    for place in sweeps.search.found.indices {
+      let candidate = sweeps.search.found[place]
+      let members = Array(sweeps.search.members(of: candidate, prints))
       emit(candidate.type, members, instrument, &out)
     }
-    guard claimed < range.count else {
-      return withdrawShown(window, through: prints[range.upperBound - 1].participant, &out)
-    }
-    let free = range.filter { place in
-      !search.found.contains { search.order[$0.range].contains(Int32(place)) }
-    }
-    for print in free.map({ prints[$0] }).sorted(by: { $0.seq < $1.seq }) {
-      settleAlone(print, instrument, &out)
-    }
+    sweeps.findFree(window, range)
+    for place in sweeps.search.free { settleAlone(prints[Int(place)], instrument, &out) }
     withdrawShown(window, through: prints[range.upperBound - 1].participant, &out)
   }
 
@@ -77,14 +68,14 @@ extension Engine {
     sweeps.findSweeps(window, range)
     let search = sweeps.search
     for candidate in search.found where candidate.type != .isoPrint {
-      guard !sweeps.windows[window].provisional.contains(where: { $0.id.seq == candidate.firstSeq })
+      let members = search.members(of: candidate, prints)
+      // Nearly none is worth it: seen before anything is built.
+      let premium = members.reduce(Dollars.zero) { $0 + self.premium($1, instrument) }
+      guard premium >= settings.provisionalPremiumMin,
+        !sweeps.windows[window].provisional.contains(where: { $0.id.seq == candidate.firstSeq })
       else { continue }
       var cluster = buildCluster(
-        candidate.type, search.members(of: candidate, prints),
-        series: series(instrument),
-        stamp: Stamp(seq: 0, n: 0, at: .distantPast))
-      guard cluster.premium >= settings.provisionalPremiumMin else { continue }
-      cluster.stamp = stamp()
+        candidate.type, members, series: series(instrument), stamp: stamp())
       cluster.state = .provisional
       sweeps.windows[window].provisional.append(cluster)
       out.clusters.append(cluster)

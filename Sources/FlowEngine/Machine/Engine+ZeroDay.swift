@@ -59,17 +59,33 @@ extension Engine {
   private mutating func judgeZeroDay(_ minute: Int64, _ out: inout FlowBatch) {
     for place in zeroDay.all.indices {
       guard let window = gammaWindow(place, before: minute) else { continue }
-      var shown = window
-      if minute % 5 == 0 || rules.contains(where: { $0.judge(window)?.fires == true }) {
-        // Only what is told needs it: a hundred series are priced for it.
-        shown.openInterestEstimate = openInterestGamma(zeroDay.all[place].underlying)
-        for index in rules.indices {
-          guard let verdict = rules[index].judge(shown), verdict.fires else { continue }
-          fire(index, verdict, shown, &out)
-        }
+      let number = zeroDay.all[place].underlying
+      // Only what is told needs more: a hundred series are priced for it.
+      var told: GammaWindow?
+      for index in rules.indices
+      where rules[index].mayFire(window) && !isTold(index, number, window) {
+        let window = told ?? complete(window, place, before: minute)
+        told = window
+        guard let verdict = rules[index].judge(window), verdict.fires else { continue }
+        fire(index, verdict, window, &out)
       }
-      if minute % 5 == 0 { state(shown, &out) }
+      if minute % 5 == 0 { state(told ?? complete(window, place, before: minute), &out) }
     }
+  }
+
+  /// A window is told once: the next alert waits until none of its minutes is left (K-91).
+  private func isTold(_ rule: Int, _ number: UInt32, _ window: borrowing GammaWindow) -> Bool {
+    underlyings[Int(number)].lastAlert[rule] > window.from.nanoseconds
+  }
+
+  /// What is not needed to see that there is nothing to tell.
+  private mutating func complete(
+    _ window: GammaWindow, _ place: Int, before minute: Int64
+  ) -> GammaWindow {
+    var window = window
+    window.openInterestEstimate = openInterestGamma(zeroDay.all[place].underlying)
+    window.causes = zeroDay.causes(place, before: minute)
+    return window
   }
 
   private mutating func gammaWindow(_ place: Int, before minute: Int64) -> GammaWindow? {
@@ -84,14 +100,12 @@ extension Engine {
         ? settings.premiumFloorIndex : settings.premiumFloor)
     var gamma: Int128 = 0
     var (signed, sided, all) = (Int64(0), Int64(0), Int64(0))
-    var largest: [(premium: Int64, seq: UInt64)] = []
     for part in minutes {
       gamma &+= part.gamma
       signed.addSaturating(part.signedPremium)
       sided.addSaturating(part.sidedPremium)
       all.addSaturating(part.premium)
       window.volume.addSaturating(part.contracts)
-      largest += part.largest
     }
     window.signedGamma = Dollars(roundingBillionths: gamma)
     window.signedPremium = Dollars(millionths: signed)
@@ -105,10 +119,6 @@ extension Engine {
       window.samples = found.samples
     }
     window.flowEstimate = zeroDay.all[place].flow.dollars
-    window.causes = largest.sorted {
-      $0.premium != $1.premium ? $0.premium > $1.premium : $0.seq < $1.seq
-    }
-    .prefix(ZeroDayBook.causesMax).map(\.seq).sorted()
     return window
   }
 
@@ -140,12 +150,6 @@ extension Engine {
   private mutating func fire(
     _ index: Int, _ verdict: Verdict, _ window: GammaWindow, _ out: inout FlowBatch
   ) {
-    // A window is told once: the next alert waits until none of its minutes is left (K-91).
-    if let number = underlyingIndex[window.underlying].map(Int.init),
-      underlyings[number].lastAlert[index] > window.from.nanoseconds
-    {
-      return
-    }
     var cluster = Cluster.empty
     cluster.id = inferenceID()
     cluster.underlying = window.underlying

@@ -97,13 +97,33 @@ public struct Engine: Sendable {
 
   /// Takes one event and appends what follows from it.
   public mutating func step(_ event: MarketEvent, into out: inout FlowBatch) {
+    withUnsafePointer(to: event) { step($0, &out) }
+  }
+
+  /// Takes events one after another and appends what follows from them: the same as one by one, and
+  /// quicker.
+  public mutating func step(_ events: ArraySlice<MarketEvent>, into out: inout FlowBatch) {
+    events.withUnsafeBufferPointer { events in
+      guard var event = events.baseAddress else { return }
+      for _ in 0..<events.count {
+        step(event, &out)
+        event += 1
+      }
+    }
+  }
+
+  /// An event is an enum of large payloads: it is looked at where it lies, because to copy it costs
+  /// as much as to take a quote.
+  private mutating func step(_ event: UnsafePointer<MarketEvent>, _ out: inout FlowBatch) {
     seq += 1
     n = 0
     inferences = 0
-    // Nearly everything is one of these two; the switch below copies the event once more.
-    if case .trade(let trade) = event { return step(trade, &out) }
-    if case .quote(let quote) = event { return step(quote, &out) }
-    stepRare(event, &out)
+    // Nearly everything is one of these two.
+    switch event.pointee {
+    case .trade(let trade): step(trade, &out)
+    case .quote(let quote): step(quote, &out)
+    default: stepRare(event.pointee, &out)
+    }
   }
 
   @inline(never)

@@ -15,6 +15,9 @@ public protocol Rule: Sendable {
   /// A cheap test on plain numbers that comes first: false means that `judge` cannot fire. It must
   /// not ask for anything that pricing fills in (`delta`, `iv`, `extrinsic`, `ivLift`).
   func mayFire(_ parent: borrowing Parent) -> Bool
+  /// The same for five minutes; `causes` and the estimates, that are filled in later, are no plain
+  /// numbers either.
+  func mayFire(_ window: borrowing GammaWindow) -> Bool
 
   /// Every clause with seen and asked, also when it stays silent; nil when the rule does not read
   /// this kind of subject. Cheapest clause first.
@@ -26,6 +29,7 @@ public protocol Rule: Sendable {
 extension Rule {
   public static var parameters: [RuleParameter] { [] }
   public func mayFire(_ parent: borrowing Parent) -> Bool { false }
+  public func mayFire(_ window: borrowing GammaWindow) -> Bool { false }
   public func judge(_ parent: Parent) -> Verdict? { nil }
   public func judge(_ window: GammaWindow) -> Verdict? { nil }
   public func judge(_ morning: MorningFacts) -> Verdict? { nil }

@@ -26,6 +26,16 @@ public struct ZeroDTEGamma: Rule {
     signedShareMin = settings[Self.self, "signed_share_min"]
   }
 
+  public func mayFire(_ window: borrowing GammaWindow) -> Bool {
+    guard let share = window.volume.share(of: window.dayVolume), share >= shareMin else {
+      return false
+    }
+    guard let z = window.z else {
+      return window.signedPremium.magnitude >= window.premiumFloor.times(floorsMin)
+    }
+    return z.magnitude >= zMin
+  }
+
   public func judge(_ window: GammaWindow) -> Verdict? {
     let floor = ClauseBound.atLeast(.dollars(window.premiumFloor.times(floorsMin)))
     let clauses = [

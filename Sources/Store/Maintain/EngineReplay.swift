@@ -68,7 +68,7 @@ public struct EngineReplay {
         held = batch.events[...]
       }
       let count = Int(min(UInt64(held.count), seq - engine.seq))
-      for event in held.prefix(count) { engine.step(event, into: &scratch) }
+      engine.step(held.prefix(count), into: &scratch)
       held.removeFirst(count)
       scratch.removeAll()
       progress(engine.seq)

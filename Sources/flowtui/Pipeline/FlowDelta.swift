@@ -16,7 +16,7 @@ struct EngineLoop {
   mutating func step(_ events: [MarketEvent]) -> FlowDelta {
     var derived = FlowBatch()
     let firstSeq = engine.seq + 1
-    for event in events { engine.step(event, into: &derived) }
+    engine.step(events[...], into: &derived)
     return FlowDelta(firstSeq: firstSeq, events: events, derived: derived)
   }
 }

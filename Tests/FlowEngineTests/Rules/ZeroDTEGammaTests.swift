@@ -54,6 +54,7 @@ import Testing
     row.change(&window)
     let verdict = try #require(ZeroDTEGamma(Settings()).judge(window))
     expectNoDifference(verdict.fires, row.fires, row.why)
+    expectNoDifference(ZeroDTEGamma(Settings()).mayFire(window), row.fires, "the screen")
     expectNoDifference(verdict.confidence, .low)
     expectNoDifference(verdict.direction, .volatility)
   }

@@ -14,7 +14,7 @@ import Testing
     }
     let types = Set(scopes.map(\.type))
     // Parts in lists and options are seen too, although a new engine holds none.
-    for type in ["Engine", "Cluster", "HitFacts", "LevelTwoParent", "Tape", "Minute"] {
+    for type in ["Engine", "Cluster", "HitFacts", "LevelTwoParent", "Tape", "Activity"] {
       #expect(types.contains(type), "\(type)")
     }
   }

@@ -4,6 +4,7 @@ extension LevelTwo {
   /// What a retracted parent leaves behind forms no new one of that family: it was judged once.
   /// - Parameter id: of a lone print, or of a level-1 parent that was retracted.
   mutating func remove(_ id: FlowID, _ out: inout [LevelTwoParent]) {
+    defer { noteClosing() }
     let wide = wide
     let waiting = queue.remove { ($0.seq == id.seq || $0.isWide) && wide.id(of: $0) == id }
     if let waiting {

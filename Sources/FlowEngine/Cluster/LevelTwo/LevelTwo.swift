@@ -30,6 +30,9 @@ struct LevelTwo: Sendable {
   private var legCursor: UInt32 = 0
   private var groupDue: Int64 = .max
   private var legDue: Int64 = .max
+  /// The watermark from which `close` has something to do. It is asked at every event and changes
+  /// with few of them.
+  private(set) var nextClosing: Int64 = .max
 
   init(settings: LevelTwoSettings = LevelTwoSettings()) {
     self.settings = settings.clamped()
@@ -50,17 +53,17 @@ struct LevelTwo: Sendable {
       return
     }
     queue.insert(wide.pack(item))
+    noteClosing()
   }
 
-  /// The watermark from which `close` has something to do.
-  var nextClosing: Int64 {
+  /// Whatever changes what waits, or until when, ends here.
+  mutating func noteClosing() {
     var next = min(groupDue, legDue, open.nextDeadline)
     // What is due at a time is dealt with once every item of that time was seen.
     if next != .max { next += 1 }
     if let bucket = queue.earliest { next = min(next, (bucket &<< ItemQueue.shift) + 1) }
-    guard next != .max else { return .max }
     let width = Int64(1) << ItemQueue.shift
-    return ((next &+ width - 1) & -width) &+ settings.lateness
+    nextClosing = next == .max ? .max : ((next &+ width - 1) & -width) &+ settings.lateness
   }
 
   /// Deals with everything executed so long before the watermark that nothing earlier can come.
@@ -77,6 +80,7 @@ struct LevelTwo: Sendable {
     advance(to: end, &out)
     frontier = end
     finals.forget(before: end == .max ? .max : end - settings.finalKept)
+    noteClosing()
   }
 
   private mutating func step(_ item: PackedItem, _ out: inout [LevelTwoParent]) {
@@ -166,5 +170,6 @@ extension LevelTwo: Stateful {
     try coder.raw("legCursor", &legCursor)
     try coder.raw("groupDue", &groupDue)
     try coder.raw("legDue", &legDue)
+    try coder.raw("nextClosing", &nextClosing)
   }
 }

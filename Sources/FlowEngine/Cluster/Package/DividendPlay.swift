@@ -28,7 +28,6 @@ func dividendPlay(
   _ prints: [LegPrint], series: (InstrumentID) -> LegSeries, openInterest: (InstrumentID) -> Int64,
   day: DividendDay
 ) -> DividendPlay? {
-  guard day.isLastCumDate, day.spot > 0, day.dividend > 0 else { return nil }
   var eligible = prints.indices.filter {
     let print = prints[$0]
     return isDividendCall(
@@ -58,10 +57,13 @@ func dividendPlay(
   return play
 }
 
-private func isDividendCall(
+/// Whether a print would make a pair with its own like: a call so deep that not to exercise it
+/// gives the dividend away.
+func isDividendCall(
   _ print: LegPrint, _ series: LegSeries, openInterest: Int64, _ day: DividendDay
 ) -> Bool {
-  guard print.price > 0, print.size > 0, print.size < 10_000_000, series.right == .call,
+  guard day.isLastCumDate, day.spot > 0, day.dividend > 0, print.price > 0, print.size > 0,
+    print.size < 10_000_000, series.right == .call,
     !series.isAdjusted,
     10 * Int128(series.strike) <= 9 * Int128(day.spot)
   else { return false }

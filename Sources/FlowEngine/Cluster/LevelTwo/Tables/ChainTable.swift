@@ -40,7 +40,7 @@ struct ChainTable<Entry: Chain>: Sendable {
   ///
   /// - Parameter oldest: a chain is dead too when its newest item is older than this one.
   mutating func place(of key: UInt64, at now: Int64, oldest: UInt32 = 0) -> Int {
-    if used * 10 > entries.count * 7 { rebuild(at: now, oldest) }
+    if used * 10 > entries.count * 7 { makeRoom(at: now, oldest) }
     let (place, isNew) = search(key)
     if isNew {
       used += 1
@@ -81,15 +81,50 @@ struct ChainTable<Entry: Chain>: Sendable {
     entry.last + window < now || Int32(bitPattern: entry.tail &- oldest) < 0
   }
 
-  private mutating func rebuild(at now: Int64, _ oldest: UInt32) {
-    let live = entries.filter { $0.key != 0 && !isDead($0, at: now, oldest) }
+  /// Sweeps the dead out; the table changes its size only when what lives asks for another one.
+  private mutating func makeRoom(at now: Int64, _ oldest: UInt32) {
+    sweep(at: now, oldest)
+    if used * 2 > entries.count || (used * 16 < entries.count && bits > 10) { resize() }
+  }
+
+  /// In place, so that no memory is asked for: what a dead chain leaves behind is closed by those
+  /// that had to step aside for it.
+  private mutating func sweep(at now: Int64, _ oldest: UInt32) {
+    let mask = tags.count - 1
+    // A chain that wraps around the end is swept with its first part.
+    var place = tags.count - 1
+    while place >= 0 {
+      while tags[place] != 0, isDead(entries[place], at: now, oldest) { remove(place, mask) }
+      place -= 1
+    }
+  }
+
+  private mutating func remove(_ place: Int, _ mask: Int) {
+    var free = place
+    var next = (place + 1) & mask
+    while tags[next] != 0 {
+      let home = Int(truncatingIfNeeded: Self.hash(entries[next].key) >> (64 - bits))
+      // It may move when its home is not between the free place and its own.
+      if (next - home) & mask >= (next - free) & mask {
+        tags[free] = tags[next]
+        entries[free] = entries[next]
+        free = next
+      }
+      next = (next + 1) & mask
+    }
+    tags[free] = 0
+    entries[free] = Entry(key: 0)
+    used -= 1
+  }
+
+  private mutating func resize() {
+    let live = entries.filter { $0.key != 0 }
     bits = 10
     while live.count * 2 > 1 << bits { bits += 1 }
     // The old entries go first: both at once would be the peak of a flood.
     entries = []
     entries = [Entry](repeating: Entry(key: 0), count: 1 << bits)
     tags = [UInt8](repeating: 0, count: 1 << bits)
-    used = live.count
     for entry in live {
       let place = search(entry.key).place
       tags[place] = Self.tag(Self.hash(entry.key))
