@@ -78,6 +78,69 @@ import Testing
     expectNoDifference(missed.seen, .dollars(49_400))
   }
 
+  /// Two slices of 20 at 12.35 each: 49,400, more than a third of the floor.
+  private static func hit(_ second: String, _ number: Int) -> String {
+    """
+    10:00:\(second).0001 AAPL C S XCBO 12.35 x20 nbbo 12.20/12.35 #\(number)
+    10:00:\(second).0002 AAPL C S XPHL 12.35 x20 nbbo 12.20/12.35 #\(number + 1)
+
+    """
+  }
+
+  private static func repeatHitters(_ text: String) -> [Alert] {
+    run(text).alerts.filter { $0.rule == RepeatHitter.id }
+  }
+
+  @Test("a parent that was taken back is no hit, and what repeated it is asked again (K-09, H-07)")
+  func hits() throws {
+    let three = [Self.hit("00", 1), Self.hit("20", 3), Self.hit("40", 5)]
+    expectNoDifference(Self.repeatHitters(three.joined()).map(\.state), [.final])
+    let before = three[0] + "10:00:05 cancel AAPL C #1\n" + three[1] + three[2]
+    expectNoDifference(Self.repeatHitters(before), [])
+    let after = Self.repeatHitters(three.joined() + "10:00:45 cancel AAPL C #1\n")
+    expectNoDifference(after.map(\.state), [.final, .retracted])
+    expectNoDifference(Set(after.map(\.id)).count, 1)
+    let missed = try #require(after.last?.evidence.first { $0.passed == false })
+    expectNoDifference(missed.seen, .count(2))
+  }
+
+  @Test("a parent that lost a slice counts with what is left (K-09)")
+  func amendedHit() throws {
+    let more = "10:00:00.0003 AAPL C S XBOX 12.35 x40 nbbo 12.20/12.35 #7\n"
+    let text = Self.hit("00", 1) + more + Self.hit("20", 3) + Self.hit("40", 5)
+    // 3 × 49,400 and 49,400 more; without the 40 of XBOX 148,200.
+    func premium(_ alert: Alert?) -> ClauseValue? {
+      alert?.evidence.first { $0.name == "premium of all" }?.seen
+    }
+    expectNoDifference(premium(Self.repeatHitters(text).last), .dollars(197_600))
+    let early = text.replacing(
+      "10:00:20.0001", with: "10:00:05 cancel AAPL C #7\n10:00:20.0001")
+    expectNoDifference(premium(Self.repeatHitters(early).last), .dollars(148_200))
+    let late = Self.repeatHitters(text + "10:00:45 cancel AAPL C #7\n")
+    expectNoDifference(late.map(\.state), [.final, .amended])
+    expectNoDifference(premium(late.last), .dollars(148_200))
+  }
+
+  // swift-format-ignore
+  @Test("0DTE prints that were taken back are not in the five minutes (K-06, H-07)", arguments: [
+    (0, [300_000]),
+    // 4 × 50,000 is asked: seven of 30,000 are enough, six are not.
+    (3, [210_000]),
+    (4, []),
+  ] as [(Int, [Dollars])])
+  func zeroDay(_ cancelled: Int, _ premiums: [Dollars]) {
+    var text = "09:30:00 quote AAPL stock 99.99/100.01\n"
+    for second in 10..<20 {
+      text += "10:00:\(second) AAPL C:100@1120 - XCBO 3.00 x100 nbbo 2.90/3.00 #\(second)\n"
+    }
+    for number in 10..<(10 + cancelled) {
+      text += "10:00:\(number + 20) cancel AAPL C:100@1120 #\(number)\n"
+    }
+    let out = run(text + "10:06:00 AAPL C:100@1120 - XCBO 3.00 x1 nbbo 2.90/3.00")
+    expectNoDifference(
+      out.alerts.filter { $0.rule.name == "zero-dte-gamma" }.map(\.premium), premiums)
+  }
+
   @Test("a parent that was shown and lost a print before it was final is made anew")
   func shown() {
     let out = run(

@@ -89,6 +89,19 @@ import Testing
       grade("09:41:50 quote AAPL C 12.20/12.35\n09:42:00 AAPL C - XCBO 12.35 x1"), .b)
   }
 
+  // swift-format-ignore
+  @Test("the first and last minute of its own class: at most grade C (S-23, H-01)", arguments: [
+    ("AAPL C", "09:30:59.999", .c), ("AAPL C", "09:31:00", .b),
+    ("AAPL C", "15:58:59.999", .b), ("AAPL C", "15:59:00", .c),
+    // Options on SPY go on for fifteen minutes after the stocks, but not on their last day.
+    ("SPY C", "15:59:30", .b), ("SPY C", "16:13:59.999", .b), ("SPY C", "16:14:00", .c),
+    ("SPY C:100@1120", "15:59:30", .c),
+  ] as [(String, String, Grade)])
+  func edges(_ series: String, _ time: String, _ grade: Grade) {
+    expectNoDifference(
+      Self.judgement("\(time) \(series) - XCBO 12.35 x1 nbbo 12.20/12.35")?.grade, grade)
+  }
+
   @Test("when NBBO and the venue's quote disagree the grade is at most D (S-26)")
   func venuesDisagree() {
     func judged(_ venueQuote: String, _ printed: String = "XCBO") -> Judgement? {

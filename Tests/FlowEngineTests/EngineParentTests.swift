@@ -114,6 +114,22 @@ import Testing
     #expect(repeats.first?.members.map(\.description) == ["c2", "c5", "c8", "c11"])
   }
 
+  @Test("a parent of level 2 names every print and exchange of its members")
+  func gathered() throws {
+    var text = ""
+    for (second, strike) in [("00", 95), ("10", 100), ("20", 105)] {
+      text += "10:00:\(second).0001 AAPL C:\(strike)@1218 S XCBO 5.20 x20 nbbo 5.10/5.20\n"
+      text += "10:00:\(second).0002 AAPL C:\(strike)@1218 S XPHL 5.20 x20 nbbo 5.10/5.20\n"
+    }
+    let out = run(text)
+    let sweeps = out.clusters.filter { $0.type == .sweep && $0.state == .final }
+    let ladder = try #require(out.clusters.last { $0.type == .strikeLadder })
+    #expect(ladder.members == sweeps.map(\.id))
+    #expect(ladder.causes == sweeps.flatMap(\.causes).sorted())
+    #expect(ladder.causes.count == 6)
+    #expect(ladder.venues == ["XCBO", "XPHL"])
+  }
+
   @Test("matched deep calls on the last day with the dividend are filtered, not read (C-18)")
   func dividend() throws {
     // Ex on Monday 2026-11-23: Friday is the last day with it. 100 deep: 50 of time value is none.

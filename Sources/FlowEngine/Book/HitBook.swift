@@ -29,11 +29,36 @@ struct HitBook: Sendable {
     if known.count == Self.length { known.removeFirst() }
     known.append(hit)
     byKey[key] = known
-    guard known.count > 1 else { return nil }
-    let own = Self.spaced(known.filter { $0.instrument == hit.instrument }, gapMin)
-    let all = Self.spaced(known, gapMin)
+    return Self.facts(known, gapMin)
+  }
+
+  /// Gives a hit another premium, or takes it out (nil): its parent lost a print (H-07).
+  ///
+  /// - Returns: it and those after it, with what each repeats now.
+  mutating func change(
+    _ cluster: FlowID, to premium: Dollars?, of key: Key, gapMin: Int64
+  ) -> [(cluster: FlowID, facts: HitFacts?)] {
+    guard var known = byKey[key],
+      let place = known.firstIndex(where: { $0.cluster == cluster })
+    else { return [] }
+    if let premium {
+      known[place].premium = premium
+    } else {
+      known.remove(at: place)
+    }
+    byKey[key] = known
+    return known.indices[place...].map {
+      (known[$0].cluster, Self.facts(Array(known[...$0]), gapMin))
+    }
+  }
+
+  /// What the last of `known` repeats.
+  private static func facts(_ known: [Hit], _ gapMin: Int64) -> HitFacts? {
+    guard known.count > 1, let hit = known.last else { return nil }
+    let own = spaced(known.filter { $0.instrument == hit.instrument }, gapMin)
+    let all = spaced(known, gapMin)
     return own.count >= 3 || own.count == all.count
-      ? Self.facts(own, isOneSeries: true) : Self.facts(all, isOneSeries: false)
+      ? facts(own, isOneSeries: true) : facts(all, isOneSeries: false)
   }
 
   /// Walks back from the newest: each is at least `gapMin` before the one after it.

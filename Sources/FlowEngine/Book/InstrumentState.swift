@@ -21,6 +21,8 @@ struct InstrumentState: Sendable {
   var root = Symbol.none
   /// Settles into cash by an index (§7): sides are the weakest there (G-04).
   var isIndexOption = false
+  /// Trades fifteen minutes longer than stocks in this session (H-01).
+  var closesLate = false
 
   /// nil for what is no listed series.
   var osi: OSI? {

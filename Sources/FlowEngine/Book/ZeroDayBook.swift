@@ -37,12 +37,35 @@ struct ZeroDayBook: Sendable {
       largest[place] = print
       largestCount += 1
     }
+
+    mutating func forget(_ seq: UInt64) {
+      guard let found = (0..<largestCount).first(where: { largest[$0].seq == seq }) else { return }
+      for place in found..<(largestCount - 1) { largest[place] = largest[place + 1] }
+      largestCount -= 1
+    }
+  }
+
+  /// What one print added, so that a cancel takes just that back.
+  struct Noted: Sendable, BitwiseCopyable {
+    var seq: UInt64
+    var minute: Int64
+    var contracts: Int64
+    /// Millionths.
+    var premium: Int64
+    var spot: Price
+    var multiplier: Int32
+    /// Unknown where the print has no side of grade A or B.
+    var side: Side
+    /// nil where it was not available.
+    var gamma: Int64?
   }
 
   struct Activity: Sendable {
     var underlying: UInt32
     /// The newest five minutes, oldest first.
     var minutes: [Minute] = []
+    /// The prints of these minutes, in their order.
+    var prints: [Noted] = []
     var dayContracts: Int64 = 0
     /// Everything of the day so far (G-02 b).
     var flow = GammaTally()
@@ -74,11 +97,19 @@ struct ZeroDayBook: Sendable {
     drop(before: minute - Self.window + 1, at: place)
     if all[place].minutes.last.map({ $0.minute < minute }) ?? true {
       all[place].minutes.append(Minute(minute: minute))
+      let first = all[place].minutes[0].minute
+      all[place].prints.removeAll { $0.minute < first }
     }
     let last = all[place].minutes.count - 1
     all[place].minutes[last].contracts.addSaturating(contracts)
     all[place].minutes[last].premium.addSaturating(premium.millionths)
-    guard side != .unknown, grade <= .b else {
+    let isSided = side != .unknown && grade <= .b
+    all[place].prints.append(
+      Noted(
+        seq: seq, minute: all[place].minutes[last].minute, contracts: contracts,
+        premium: premium.millionths, spot: spot,
+        multiplier: multiplier, side: isSided ? side : .unknown, gamma: isSided ? gamma : nil))
+    guard isSided else {
       all[place].flow.add(
         .unknown, grade: .u, contracts: contracts, gamma: 0, spot: spot, multiplier: multiplier)
       return
@@ -93,6 +124,38 @@ struct ZeroDayBook: Sendable {
     if !overflow { all[place].minutes[last].gamma &+= whole }
     all[place].flow.add(
       side, grade: grade, contracts: contracts, gamma: gamma, spot: spot, multiplier: multiplier)
+  }
+
+  /// Takes a cancelled print of the window back (H-07); an older one stays in the numbers of the
+  /// day.
+  mutating func takeBack(_ underlying: UInt32, seq: UInt64) {
+    guard let place = places[underlying],
+      let found = all[place].prints.lastIndex(where: { $0.seq == seq })
+    else { return }
+    let print = all[place].prints.remove(at: found)
+    guard let minute = all[place].minutes.firstIndex(where: { $0.minute == print.minute }) else {
+      return
+    }
+    all[place].dayContracts.addSaturating(-print.contracts)
+    all[place].minutes[minute].contracts.addSaturating(-print.contracts)
+    all[place].minutes[minute].premium.addSaturating(-print.premium)
+    guard print.side != .unknown else {
+      return all[place].flow.subtract(
+        .unknown, grade: .u, contracts: print.contracts, gamma: 0, spot: print.spot,
+        multiplier: print.multiplier)
+    }
+    let sign: Int64 = print.side == .buy ? 1 : -1
+    all[place].minutes[minute].signedPremium.addSaturating(-sign * print.premium)
+    all[place].minutes[minute].sidedPremium.addSaturating(-print.premium)
+    all[place].minutes[minute].forget(seq)
+    guard let gamma = print.gamma else { return }
+    let each = DollarGamma.perContract(
+      gamma: gamma, spot: print.spot, multiplier: print.multiplier)
+    let (whole, overflow) = each.multipliedReportingOverflow(by: Int128(sign * print.contracts))
+    if !overflow { all[place].minutes[minute].gamma &-= whole }
+    all[place].flow.subtract(
+      print.side, grade: .b, contracts: print.contracts, gamma: gamma, spot: print.spot,
+      multiplier: print.multiplier)
   }
 
   private mutating func drop(before minute: Int64, at place: Int) {
@@ -131,6 +194,7 @@ extension ZeroDayBook.Activity: StatefulElement {
   mutating func state(_ coder: inout StateCoder) throws(StateError) {
     try coder.raw("underlying", &underlying)
     try coder.raw("minutes", &minutes)
+    try coder.raw("prints", &prints)
     try coder.raw("dayContracts", &dayContracts)
     try coder.raw("flow", &flow)
     try coder.raw("isIndexOption", &isIndexOption)

@@ -40,7 +40,7 @@ private func size(of parent: LevelTwoParent) -> Int64 {
   }
 }
 
-/// The first print of each member: the rest stands with the member itself.
+/// The first print of each member: whoever writes the parent adds the rest.
 private func causes(of parent: LevelTwoParent) -> [UInt64] {
   if let package = parent.package { return [package.seq] }
   return parent.members.map(\.seq).sorted()

@@ -17,6 +17,9 @@ extension Engine {
       Settled(
         stamp: stamp(), print: entry.seq, grade: .u, state: .cancelled,
         version: isPending || isCoded ? 1 : 2))
+    if !isPending, !isCoded, index < instruments.count {
+      zeroDay.takeBack(instruments[index].underlying, seq: entry.seq)
+    }
     if !isPending, !isCoded, entry.parent == nil {
       levelTwo.remove(FlowID(.print, seq: entry.seq), &levelTwoOut)
       writeLevelTwo(&out)
@@ -72,6 +75,7 @@ extension Engine {
     if let version = remade(owned, rest) {
       out.clusters.append(version)
       parents.keep(OwnedParent(cluster: version, prints: rest))
+      noteHitChange(version, &out)
       rejudge(version, &out)
     } else if let (version, legs) = repacked(owned, without: seq) {
       out.clusters.append(version)
@@ -160,6 +164,7 @@ extension Engine {
     out.clusters.append(version)
     parents.keep(OwnedParent(cluster: version, prints: owned.prints, legs: owned.legs))
     retractAlerts(on: version, &out)
+    noteHitChange(version, &out)
   }
 
   mutating func retractAlerts(on version: Cluster, _ out: inout FlowBatch) {
@@ -173,12 +178,16 @@ extension Engine {
     parents.keep(judged, on: version.id)
   }
 
-  /// Asks the rules that fired once more about an amended parent, with what was known then.
-  mutating func rejudge(_ version: Cluster, _ out: inout FlowBatch) {
+  /// Asks the rules that fired, or one of them, once more about an amended parent, with what was
+  /// known then.
+  mutating func rejudge(
+    _ version: Cluster, only asked: RuleID? = nil, _ out: inout FlowBatch
+  ) {
     guard var judged = parents.judged(version.id) else { return }
     judged.parent.cluster = version
     for place in judged.alerts.indices where judged.alerts[place].state != .retracted {
       let old = judged.alerts[place]
+      if let asked, old.rule != asked { continue }
       guard let rule = rules.first(where: { $0.id == old.rule }) else { continue }
       let verdict = rule.judge(judged.parent)
       var alert = old

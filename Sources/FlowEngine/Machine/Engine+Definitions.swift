@@ -8,7 +8,13 @@ extension Engine {
     {
       underlyings[Int(underlying)].chainsToday.append(chain)
     }
-    let isIndex = OptionClass.of(root: contract.root).style == .european
+    let optionClass = OptionClass.of(root: contract.root)
+    let isIndex = optionClass.style == .european
+    let settlement =
+      contract.settlement == .unknown ? optionClass.settlement : contract.settlement
+    // On its last day a late class stops with the stocks, unless it settled at the open.
+    let isLate =
+      optionClass.closesLate && (contract.expiry != session || settlement == .am)
     withInstrument(contract.instrument) { state in
       switch contract.origin {
       case .unresolved: state.kind = .unresolved
@@ -24,6 +30,7 @@ extension Engine {
       state.root = contract.root
       state.chain = chain
       state.isIndexOption = isIndex
+      state.closesLate = isLate
       state.underlying = underlying
     }
   }

@@ -92,9 +92,10 @@ extension Engine {
     let found = levelTwoOut
     levelTwoOut.removeAll(keepingCapacity: true)
     for parent in found {
-      let cluster = buildLevelTwo(
+      var cluster = buildLevelTwo(
         parent, id: publicID(of: parent),
         underlying: underlyings[Int(parent.underlying)].symbol, stamp: stamp())
+      gather(&cluster)
       out.clusters.append(cluster)
       switch parent.state {
       case .provisional: break
@@ -108,6 +109,20 @@ extension Engine {
       case .retracted: retractAlerts(on: cluster, &out)
       }
     }
+  }
+
+  /// The prints and exchanges of members that are parents themselves, as their newest version has
+  /// them: an item of level 2 knows its first print, and an exchange only where it has one.
+  private func gather(_ cluster: inout Cluster) {
+    for id in cluster.members where id.kind == .cluster {
+      guard let member = parents[id]?.cluster else { continue }
+      for seq in member.causes where !cluster.causes.contains(seq) { cluster.causes.append(seq) }
+      for venue in member.venues where !cluster.venues.contains(venue) {
+        cluster.venues.append(venue)
+      }
+    }
+    cluster.causes.sort()
+    cluster.venues.sort()
   }
 
   /// `c<seq>` with `.2`, `.3` when the same print opened several: level 1 comes first, then

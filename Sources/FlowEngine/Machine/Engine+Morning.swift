@@ -4,22 +4,25 @@ extension Engine {
     guard !morning.isEmpty, Int(interest.instrument.index) < instruments.count,
       let series = instruments[Int(interest.instrument.index)].osi
     else { return }
+    // Open interest moves no time of its own, and what it says is never known before it (O-04).
+    let known = Timestamp(
+      nanoseconds: max(clock.now, sessionStart, interest.times.engine.nanoseconds))
     for entry in morning.take(openInterest: interest.quantity, of: series) {
-      let verdict = verdict(on: entry, interest.instrument, &out)
+      let verdict = verdict(on: entry, interest.instrument, at: known)
       out.inferences.append(verdict)
       judgeClosing(entry, interest.instrument, verdict, &out)
     }
   }
 
   private mutating func verdict(
-    on entry: MorningBook.Entry, _ instrument: InstrumentID, _ out: inout FlowBatch
+    on entry: MorningBook.Entry, _ instrument: InstrumentID, at known: Timestamp
   ) -> Inference {
     let carried = entry.legs.map { CarriedLeg($0.note) }
-    let now = Timestamp(nanoseconds: max(clock.now, sessionStart))
     let number = Int(instruments[Int(instrument.index)].underlying)
     var verdict = Inference(
       stamp: stamp(), ordinal: inferenceID().ordinal, type: .verdict,
-      symbol: underlyings[number].symbol, from: now, to: now, causes: [seq])
+      symbol: underlyings[number].symbol, from: known, to: known, causes: [seq])
+    verdict.stamp.at = known
     verdict.of = entry.of
     verdict.side = carried.first?.side ?? .unknown
     verdict.volume = carried.map(\.size).max() ?? 0
@@ -102,7 +105,8 @@ extension Engine {
       cluster.start = verdict.from
       cluster.end = verdict.to
       cluster.causes = [seq]
-      if let alert = self.alert(of: index, said, cluster: cluster, instruments: [instrument]) {
+      if var alert = self.alert(of: index, said, cluster: cluster, instruments: [instrument]) {
+        alert.stamp.at = verdict.stamp.at
         out.alerts.append(alert)
       }
     }

@@ -188,9 +188,10 @@ extension Engine {
       || (stock >= 0 && instruments[stock].tradingState == .halted)
     input.isDuplicate = instruments[index].numbers.contains(trade)
     let minute: Int64 = 60_000_000_000
+    let close = sessionClose + (instruments[index].closesLate ? OptionHours.lateBy : 0)
     input.isOpeningOrClosing =
       (time >= sessionOpen && time < sessionOpen + minute)
-      || (time >= sessionClose - minute && time < sessionClose)
+      || (time >= close - minute && time < close)
       || (reopenedAt != .min && time >= reopenedAt && time - reopenedAt < minute)
     return input
   }

@@ -32,7 +32,7 @@ public struct OptionHours: Hashable, Sendable {
     let stocks = SessionCalendar.regularHours(session)
     let runsLate = optionClass.closesLate && (ending == nil || ending == .am)
     open = stocks.open
-    close = runsLate ? stocks.close + 15 * Self.minute : stocks.close
+    close = runsLate ? stocks.close + Self.lateBy : stocks.close
     guard optionClass.tradesGlobally else { return }
     if session >= Self.globalSince {
       let eve = NewYorkTime.civil(daysSinceEpoch: NewYorkTime.daysSinceEpoch(session) - 1)
@@ -56,6 +56,8 @@ public struct OptionHours: Hashable, Sendable {
   }
 
   private static let minute = 60 * NewYorkTime.second
+  /// How much longer the late classes trade. Nanoseconds.
+  static let lateBy = 15 * minute
   static let globalSince = CalendarDate(yyyymmdd: 20_150_309)
   static let eveningSince = CalendarDate(yyyymmdd: 20_211_122)
   static let curbSince = CalendarDate(yyyymmdd: 20_220_425)

@@ -130,6 +130,9 @@ import Testing
     let out = morning(
       history(day), [(HistoryDay.call, 500 + row.near), (Self.far, 500 + row.far)])
     expectNoDifference(out.inferences.map(\.result), [row.result])
+    // O-04: when the open interest of the last leg came, and not when the session began.
+    expectNoDifference(
+      out.inferences.map(\.stamp.at), [HistoryDay(20_261_120).time("06:31")])
   }
 
   @Test("half of a roll gives no verdict")
@@ -147,12 +150,13 @@ import Testing
     var out = FlowBatch()
     for note in builder.notes { engine.step(.history(note), into: &out) }
     for event in today.events { engine.step(event, into: &out) }
-    for (series, quantity) in interest {
+    for (place, (series, quantity)) in interest.enumerated() {
       engine.step(
         .openInterest(
           OpenInterest(
             instrument: InstrumentID(series == Self.far ? 1 : 0),
-            times: EventTimes(published: today.time("06:30")), quantity: quantity)), into: &out)
+            times: EventTimes(published: today.time("06:3\(place)")), quantity: quantity)),
+        into: &out)
     }
     return out
   }
