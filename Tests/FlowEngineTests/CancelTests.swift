@@ -104,6 +104,20 @@ import Testing
     expectNoDifference(missed.seen, .count(2))
   }
 
+  // swift-format-ignore
+  @Test("an alert that was taken back holds no other one back (K-91, H-07)", arguments: [
+    ("",                          ["final"], "fifteen seconds after the first"),
+    ("10:00:05 cancel AAPL C #1", ["final", "retracted", "final"], "the first was taken back"),
+  ] as [(String, [String], String)])
+  func cooldown(_ cancel: String, _ states: [String], _ why: String) {
+    let first = Self.hit("00", 1).replacing("x20", with: "x30")
+    let second = Self.hit("15", 3).replacing("x20", with: "x30")
+    let later = "10:00:20 AAPL C - XCBO 12.35 x1 nbbo 12.20/12.35\n"
+    let alerts = run(first + cancel + "\n" + second + later).alerts
+      .filter { $0.rule.name == "large-bullish-sweep" }
+    expectNoDifference(alerts.map { "\($0.state)" }, states, why)
+  }
+
   @Test("a parent that lost a slice counts with what is left (K-09)")
   func amendedHit() throws {
     let more = "10:00:00.0003 AAPL C S XBOX 12.35 x40 nbbo 12.20/12.35 #7\n"

@@ -234,6 +234,21 @@ import Testing
     #expect(fires(8_000_000_000))
   }
 
+  @Test("ISO prints of one exchange are level-1 parents that repeat each other (C-12, K-09)")
+  func isoHits() {
+    func fires(_ code: String) -> Bool {
+      var text = ""
+      for second in ["00", "20", "40"] {
+        for slice in 1...2 {
+          text += "10:00:\(second).000\(slice) AAPL C \(code) XCBO 12.35 x20 nbbo 12.20/12.35\n"
+        }
+      }
+      return run(text).alerts.contains { $0.rule == RepeatHitter.id }
+    }
+    #expect(fires("S"))
+    #expect(!fires("-"), "without the code they are lone prints")
+  }
+
   @Test("a probe keeps what every rule said and changes nothing that is derived")
   func probe() throws {
     let tape = Tape(Self.vertical + "end")

@@ -170,12 +170,24 @@ extension Engine {
   mutating func retractAlerts(on version: Cluster, _ out: inout FlowBatch) {
     guard var judged = parents.judged(version.id) else { return }
     for place in judged.alerts.indices where judged.alerts[place].state != .retracted {
+      endCooldown(of: judged.alerts[place])
       judged.alerts[place].stamp = stamp()
       judged.alerts[place].version += 1
       judged.alerts[place].state = .retracted
       out.alerts.append(judged.alerts[place])
     }
     parents.keep(judged, on: version.id)
+  }
+
+  /// What is taken back holds nobody back: a print that is told again, corrected, is judged like
+  /// any other (K-91). Where another alert of the rule came since, or a version of this one, the
+  /// cooldown stays.
+  private mutating func endCooldown(of alert: Alert) {
+    guard let number = underlyingIndex[alert.underlying].map(Int.init),
+      let rule = rules.firstIndex(where: { $0.id == alert.rule }),
+      underlyings[number].lastAlert[rule] == alert.stamp.at.nanoseconds
+    else { return }
+    underlyings[number].lastAlert[rule] = .min
   }
 
   /// Asks the rules that fired, or one of them, once more about an amended parent, with what was
@@ -200,6 +212,7 @@ extension Engine {
           counterEvidence: verdict.counterEvidence)
         alert.related = old.related
       } else {
+        endCooldown(of: alert)
         alert.stamp = stamp()
         alert.version += 1
         alert.state = .retracted

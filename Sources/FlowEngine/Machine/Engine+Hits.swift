@@ -4,7 +4,7 @@ extension Engine {
     let cluster = parent.cluster
     guard cluster.side != .unknown, cluster.grade <= .b,
       repeatHitter.counts(cluster.premium, floor: parent.premiumFloor),
-      parent.exclusions.isEmpty, cluster.type != .isoPrint
+      parent.exclusions.isEmpty
     else { return nil }
     return hits.add(
       HitBook.Hit(

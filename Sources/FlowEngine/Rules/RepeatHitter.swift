@@ -3,7 +3,7 @@
 /// Spec: `docs/classifiers/repeat-hitter.md`. Rule K-09.
 public struct RepeatHitter: Rule {
   public static let id: RuleID = "repeat-hitter"
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
   public static let summary =
     "At least 3 parents of one side in one series, or one type and expiry, 10 s apart."
 
