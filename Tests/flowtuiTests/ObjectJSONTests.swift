@@ -187,6 +187,9 @@ import Testing
     }
     #expect(object["side"] as? String == "unknown" && object["grade"] as? String == "U")
     #expect(object["state"] as? String == "cancelled")
+    var nameless = bare
+    nameless.trade.instrument = InstrumentID(9_999)
+    #expect(isNull(try read(Self.json.line(nameless))["contract"]), "nobody said what it is")
     bare.trade.conditions = .regular
     #expect(try read(Self.json.line(bare))["conditions"] as? [String] == [], "regular, delivered")
   }

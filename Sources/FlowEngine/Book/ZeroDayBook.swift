@@ -48,16 +48,17 @@ struct ZeroDayBook: Sendable {
   /// What one print added, so that a cancel takes just that back.
   struct Noted: Sendable, BitwiseCopyable {
     var seq: UInt64
-    var minute: Int64
     var contracts: Int64
     /// Millionths.
     var premium: Int64
     var spot: Price
+    /// `Int64.min` where it was not available; no option of nil, because a busy day keeps a hundred
+    /// thousand of these.
+    var rawGamma: Int64
+    var minute: Int32
     var multiplier: Int32
     /// Unknown where the print has no side of grade A or B.
     var side: Side
-    /// nil where it was not available.
-    var gamma: Int64?
   }
 
   struct Activity: Sendable {
@@ -106,9 +107,10 @@ struct ZeroDayBook: Sendable {
     let isSided = side != .unknown && grade <= .b
     all[place].prints.append(
       Noted(
-        seq: seq, minute: all[place].minutes[last].minute, contracts: contracts,
-        premium: premium.millionths, spot: spot,
-        multiplier: multiplier, side: isSided ? side : .unknown, gamma: isSided ? gamma : nil))
+        seq: seq, contracts: contracts, premium: premium.millionths, spot: spot,
+        rawGamma: isSided ? gamma ?? .min : .min,
+        minute: Int32(clamping: all[place].minutes[last].minute), multiplier: multiplier,
+        side: isSided ? side : .unknown))
     guard isSided else {
       all[place].flow.add(
         .unknown, grade: .u, contracts: contracts, gamma: 0, spot: spot, multiplier: multiplier)
@@ -133,9 +135,8 @@ struct ZeroDayBook: Sendable {
       let found = all[place].prints.lastIndex(where: { $0.seq == seq })
     else { return }
     let print = all[place].prints.remove(at: found)
-    guard let minute = all[place].minutes.firstIndex(where: { $0.minute == print.minute }) else {
-      return
-    }
+    guard let minute = all[place].minutes.firstIndex(where: { $0.minute == print.minute })
+    else { return }
     all[place].dayContracts.addSaturating(-print.contracts)
     all[place].minutes[minute].contracts.addSaturating(-print.contracts)
     all[place].minutes[minute].premium.addSaturating(-print.premium)
@@ -148,7 +149,8 @@ struct ZeroDayBook: Sendable {
     all[place].minutes[minute].signedPremium.addSaturating(-sign * print.premium)
     all[place].minutes[minute].sidedPremium.addSaturating(-print.premium)
     all[place].minutes[minute].forget(seq)
-    guard let gamma = print.gamma else { return }
+    guard print.rawGamma != .min else { return }
+    let gamma = print.rawGamma
     let each = DollarGamma.perContract(
       gamma: gamma, spot: print.spot, multiplier: print.multiplier)
     let (whole, overflow) = each.multipliedReportingOverflow(by: Int128(sign * print.contracts))

@@ -118,11 +118,15 @@ public struct Directory: Hashable, Sendable {
 
   /// The OSI symbol of an option, the ticker of a stock, `#n` for an instrument without a name.
   public func name(_ instrument: InstrumentID) -> String {
+    symbol(of: instrument) ?? "#\(instrument.index)"
+  }
+
+  /// The OSI symbol of an option, the ticker of a stock; nil for an instrument without a name.
+  public func symbol(of instrument: InstrumentID) -> String? {
     switch at(instrument).entry {
-    case .undefined: return "#\(instrument.index)"
-    case .option(let contract):
-      return contract.root.isNone ? "#\(instrument.index)" : OSI(contract).description
-    case .stock(let stock): return stock.symbol.description
+    case .undefined: nil
+    case .option(let contract): contract.root.isNone ? nil : OSI(contract).description
+    case .stock(let stock): stock.symbol.description
     }
   }
 }

@@ -108,7 +108,8 @@ enum CSVText {
     let letters = trade.conditions.letters.map { String(decoding: [$0], as: UTF8.self) }
     return
       start("p\(judgement.stamp.seq)", UInt32(settled.version), settled.stamp) + [
-        directory.name(trade.instrument), DecimalText.price(trade.price), "\(trade.size)",
+        directory.symbol(of: trade.instrument) ?? "", DecimalText.price(trade.price),
+        "\(trade.size)",
         trade.venue.isKnown ? trade.venue.description : "", list(letters),
         judgement.quote.bid.map { DecimalText.price($0) } ?? "",
         judgement.quote.ask.map { DecimalText.price($0) } ?? "", judgement.side.word,

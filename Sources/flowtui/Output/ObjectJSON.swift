@@ -140,7 +140,7 @@ struct ObjectJSON {
     return write(
       kind: "print", id: "p\(judgement.stamp.seq)", version: UInt32(settled.version), settled.stamp
     ) { json in
-      json.field(isEquity ? "symbol" : "contract", directory.name(trade.instrument))
+      json.field(isEquity ? "symbol" : "contract", directory.symbol(of: trade.instrument))
       json.field("price", trade.price)
       json.field("size", trade.size)
       json.field("exchange", trade.venue.isKnown ? trade.venue.description : nil)
