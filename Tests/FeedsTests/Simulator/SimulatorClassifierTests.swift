@@ -267,7 +267,7 @@ struct SimulatorClassifierTests {
     for item in items("repeat-hitter") {
       let names = Set(item.contracts.map(\.contract))
       let parents = tape.truth.filter { (parent: TruthItem) -> Bool in
-        ["sweep", "probable_sweep", "block"].contains(parent.type) && parent.expect
+        ["sweep", "probable_sweep", "block", "iso_print"].contains(parent.type) && parent.expect
           && parent.contracts.count == 1 && names.contains(parent.contracts[0].contract)
           && parent.side == item.side && parent.start >= item.start && parent.end <= item.end
           && 3 * premium(parent).millionths >= floorPremium(parent).millionths

@@ -39,7 +39,7 @@ extension SimulatedFloor {
     // The quote may move between the reading and the print.
     var doubtful: [PlacedParent] = []
     var left = parents.filter { parent in
-      guard parent.isSingle, parent.type != "iso_print", parent.side != 0, !parent.isWeak else {
+      guard parent.isSingle, parent.side != 0, !parent.isWeak else {
         return false
       }
       let one = listing.series[parent.legs[0].series]
