@@ -13,17 +13,10 @@ struct PlantedStream {
 
   init(seed: UInt64) {
     var random = SeededRandom(seed: seed)
-    var configuration = SimulationConfiguration(seed: seed, minutes: 5, underlyings: 4)
     // Quiet enough for a test that draws hundreds of frames without optimisation.
-    configuration.optionTradesPerSecond = 8
-    configuration.optionQuotesPerSecond = 4
-    configuration.stockQuotesPerSecond = 4
-    configuration.stockPrintsPerSecond = 5
-    configuration.nearMissesPerPlant = 2
+    let configuration = SimulationConfiguration.few(seed: seed, optionTrades: 8, stockPrints: 5)
     session = configuration.session
-    var market = SimulatedMarket(configuration: configuration)
-    var events: [MarketEvent] = []
-    while market.next(into: &events, limit: 10_000) {}
+    let events = configuration.events
     let owned = Self.ownedPrints(events, session)
     var instruments: UInt32 = 0
     for event in events {

@@ -38,6 +38,15 @@ struct ZeroDayBook: Sendable {
       largestCount += 1
     }
 
+    /// Too much for the sum is left out of it.
+    mutating func addGamma(of print: Noted, times direction: Int64) {
+      let each = DollarGamma.perContract(
+        gamma: print.rawGamma, spot: print.spot, multiplier: print.multiplier)
+      let contracts = print.side == .buy ? print.contracts : -print.contracts
+      let (whole, overflow) = each.multipliedReportingOverflow(by: Int128(direction * contracts))
+      if !overflow { gamma &+= whole }
+    }
+
     mutating func forget(_ seq: UInt64) {
       guard let found = (0..<largestCount).first(where: { largest[$0].seq == seq }) else { return }
       for place in found..<(largestCount - 1) { largest[place] = largest[place + 1] }
@@ -71,6 +80,32 @@ struct ZeroDayBook: Sendable {
     /// Everything of the day so far (G-02 b).
     var flow = GammaTally()
     var isIndexOption = false
+
+    /// Counts what a print adds to its minute and to the day; nothing where the minute has gone.
+    mutating func count(_ print: Noted, isTakenBack: Bool = false) {
+      guard let place = minutes.lastIndex(where: { $0.minute == print.minute }) else { return }
+      let direction: Int64 = isTakenBack ? -1 : 1
+      dayContracts.addSaturating(direction * print.contracts)
+      minutes[place].contracts.addSaturating(direction * print.contracts)
+      minutes[place].premium.addSaturating(direction * print.premium)
+      let isSided = print.side != .unknown
+      if isSided {
+        let signed = print.side == .buy ? print.premium : -print.premium
+        minutes[place].signedPremium.addSaturating(direction * signed)
+        minutes[place].sidedPremium.addSaturating(direction * print.premium)
+        if isTakenBack {
+          minutes[place].forget(print.seq)
+        } else {
+          minutes[place].note(Largest(premium: print.premium, seq: print.seq))
+        }
+        guard print.rawGamma != .min else { return }
+        minutes[place].addGamma(of: print, times: direction)
+      }
+      flow.add(
+        print.side, grade: isSided ? .b : .u, contracts: print.contracts,
+        gamma: isSided ? print.rawGamma : 0, spot: print.spot, multiplier: print.multiplier,
+        isTakenBack: isTakenBack)
+    }
   }
 
   /// In the order of their first print.
@@ -94,38 +129,20 @@ struct ZeroDayBook: Sendable {
       all.append(Activity(underlying: underlying))
     }
     all[place].isIndexOption = isIndexOption
-    all[place].dayContracts.addSaturating(contracts)
     drop(before: minute - Self.window + 1, at: place)
     if all[place].minutes.last.map({ $0.minute < minute }) ?? true {
       all[place].minutes.append(Minute(minute: minute))
       let first = all[place].minutes[0].minute
       all[place].prints.removeAll { $0.minute < first }
     }
-    let last = all[place].minutes.count - 1
-    all[place].minutes[last].contracts.addSaturating(contracts)
-    all[place].minutes[last].premium.addSaturating(premium.millionths)
     let isSided = side != .unknown && grade <= .b
-    all[place].prints.append(
-      Noted(
-        seq: seq, contracts: contracts, premium: premium.millionths, spot: spot,
-        rawGamma: isSided ? gamma ?? .min : .min,
-        minute: Int32(clamping: all[place].minutes[last].minute), multiplier: multiplier,
-        side: isSided ? side : .unknown))
-    guard isSided else {
-      all[place].flow.add(
-        .unknown, grade: .u, contracts: contracts, gamma: 0, spot: spot, multiplier: multiplier)
-      return
-    }
-    let sign: Int64 = side == .buy ? 1 : -1
-    all[place].minutes[last].signedPremium.addSaturating(sign * premium.millionths)
-    all[place].minutes[last].sidedPremium.addSaturating(premium.millionths)
-    all[place].minutes[last].note(Largest(premium: premium.millionths, seq: seq))
-    guard let gamma else { return }
-    let each = DollarGamma.perContract(gamma: gamma, spot: spot, multiplier: multiplier)
-    let (whole, overflow) = each.multipliedReportingOverflow(by: Int128(sign * contracts))
-    if !overflow { all[place].minutes[last].gamma &+= whole }
-    all[place].flow.add(
-      side, grade: grade, contracts: contracts, gamma: gamma, spot: spot, multiplier: multiplier)
+    let noted = Noted(
+      seq: seq, contracts: contracts, premium: premium.millionths, spot: spot,
+      rawGamma: isSided ? gamma ?? .min : .min,
+      minute: Int32(clamping: all[place].minutes[all[place].minutes.count - 1].minute),
+      multiplier: multiplier, side: isSided ? side : .unknown)
+    all[place].prints.append(noted)
+    all[place].count(noted)
   }
 
   /// Takes a cancelled print of the window back (H-07); an older one stays in the numbers of the
@@ -134,30 +151,7 @@ struct ZeroDayBook: Sendable {
     guard let place = places[underlying],
       let found = all[place].prints.lastIndex(where: { $0.seq == seq })
     else { return }
-    let print = all[place].prints.remove(at: found)
-    guard let minute = all[place].minutes.firstIndex(where: { $0.minute == print.minute })
-    else { return }
-    all[place].dayContracts.addSaturating(-print.contracts)
-    all[place].minutes[minute].contracts.addSaturating(-print.contracts)
-    all[place].minutes[minute].premium.addSaturating(-print.premium)
-    guard print.side != .unknown else {
-      return all[place].flow.subtract(
-        .unknown, grade: .u, contracts: print.contracts, gamma: 0, spot: print.spot,
-        multiplier: print.multiplier)
-    }
-    let sign: Int64 = print.side == .buy ? 1 : -1
-    all[place].minutes[minute].signedPremium.addSaturating(-sign * print.premium)
-    all[place].minutes[minute].sidedPremium.addSaturating(-print.premium)
-    all[place].minutes[minute].forget(seq)
-    guard print.rawGamma != .min else { return }
-    let gamma = print.rawGamma
-    let each = DollarGamma.perContract(
-      gamma: gamma, spot: print.spot, multiplier: print.multiplier)
-    let (whole, overflow) = each.multipliedReportingOverflow(by: Int128(sign * print.contracts))
-    if !overflow { all[place].minutes[minute].gamma &-= whole }
-    all[place].flow.subtract(
-      print.side, grade: .b, contracts: print.contracts, gamma: gamma, spot: print.spot,
-      multiplier: print.multiplier)
+    all[place].count(all[place].prints.remove(at: found), isTakenBack: true)
   }
 
   private mutating func drop(before minute: Int64, at place: Int) {

@@ -1,9 +1,8 @@
 /// Makes the history of a new session out of the sessions before it: baselines, and the parents
 /// that the new session's open interest will judge (rules §3.1, O-04).
 ///
-/// Each earlier session goes through it once, oldest first: `begin`, every batch of its log from
-/// the first event on, `end`; or `add` for one that is at hand. Pure: equal sessions give equal
-/// notes, in the same order.
+/// Each earlier session is added once, oldest first. Pure: equal sessions give equal notes, in the
+/// same order.
 public struct HistoryBuilder: Sendable {
   /// A baseline looks back on so many sessions (B-01).
   public static let sessionsMax = 20
@@ -16,7 +15,6 @@ public struct HistoryBuilder: Sendable {
   /// What of the newest session is carried over, and what is not.
   public private(set) var carry = HistoryCarry()
 
-  private var current: SessionHistory?
   var book = HistoryBook()
   var legs: [CarriedLeg] = []
 
@@ -26,33 +24,7 @@ public struct HistoryBuilder: Sendable {
     self.settings = settings
   }
 
-  /// Starts an earlier session.
-  ///
-  /// - Parameter earlier: after the one before it, and before the new session.
-  public mutating func begin(_ earlier: CalendarDate) {
-    precondition(current == nil, "the session before it was ended")
-    current = SessionHistory(earlier)
-  }
-
-  /// Takes the next events of the session with everything that was derived from them.
-  ///
-  /// - Parameter events: every event of its log, from `seq` 1 on and without a hole.
-  public mutating func take(_ events: [MarketEvent], derived: FlowBatch) {
-    precondition(current != nil, "a session was begun")
-    current?.take(events, derived: derived)
-  }
-
-  /// Ends the session.
-  ///
-  /// - Parameter isComplete: its log holds the session to its end.
-  public mutating func end(isComplete: Bool = true) {
-    guard var ended = current else { preconditionFailure("a session was begun") }
-    current = nil
-    ended.end(isComplete: isComplete)
-    add(ended)
-  }
-
-  /// Adds an earlier session that has ended.
+  /// Adds an earlier session that has ended: after the one before it, and before the new session.
   public mutating func add(_ earlier: SessionHistory) {
     precondition(earlier.session < session, "a history is of earlier sessions")
     precondition(sessions.last.map { $0 < earlier.session } ?? true, "sessions come oldest first")

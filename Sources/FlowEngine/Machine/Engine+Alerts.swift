@@ -17,9 +17,7 @@ extension Engine {
   /// A third of the floor counts for K-09, an opening for K-08, a history for K-10, the moneyness
   /// for K-11.
   private func mayMatter(_ cluster: Cluster, _ prints: [PendingPrint], _ index: Int) -> Bool {
-    let floor =
-      underlyings[Int(instruments[index].underlying)].isIndexSized
-      ? settings.premiumFloorIndex : settings.premiumFloor
+    let floor = premiumFloor(instruments[index].underlying)
     if 3 &* cluster.premium.millionths >= floor.millionths || !baselines.isEmpty
       || cluster.openingAtLeast ?? 0 > 0 || probe != nil
     {

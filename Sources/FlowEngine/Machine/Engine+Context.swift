@@ -14,13 +14,17 @@ extension Engine {
     return parent
   }
 
+  /// The fixed floor of an underlying (B-03); what `Settings.premiumFloor(for:)` finds by name.
+  func premiumFloor(_ number: UInt32) -> Dollars {
+    underlyings[Int(number)].isIndexSized ? settings.premiumFloorIndex : settings.premiumFloor
+  }
+
   /// What every kind of parent shares; the first leg stands for the series.
   func base(of cluster: Cluster, _ number: UInt32, first index: Int) -> Parent {
     var parent = Parent(
       cluster: cluster, right: instruments[index].right,
       isAdjusted: instruments[index].isAdjusted,
-      premiumFloor: underlyings[Int(number)].isIndexSized
-        ? settings.premiumFloorIndex : settings.premiumFloor)
+      premiumFloor: premiumFloor(number))
     parent.strike = Price(billionths: instruments[index].strike)
     parent.daysToExpiry = daysToExpiry(instruments[index].expiry)
     parent.isIndexOption = instruments[index].isIndexOption

@@ -12,9 +12,8 @@ extension Engine {
     let isIndex = optionClass.style == .european
     let settlement =
       contract.settlement == .unknown ? optionClass.settlement : contract.settlement
-    // On its last day a late class stops with the stocks, unless it settled at the open.
-    let isLate =
-      optionClass.closesLate && (contract.expiry != session || settlement == .am)
+    let isLate = OptionHours.runsLate(
+      optionClass, ending: contract.expiry == session ? settlement : nil)
     withInstrument(contract.instrument) { state in
       switch contract.origin {
       case .unresolved: state.kind = .unresolved

@@ -22,9 +22,7 @@ extension Engine {
       Int(leg.instrument.index) < instruments.count
     else { return }
     let index = Int(leg.instrument.index)
-    let floor =
-      underlyings[Int(instruments[index].underlying)].isIndexSized
-      ? settings.premiumFloorIndex : settings.premiumFloor
+    let floor = premiumFloor(instruments[index].underlying)
     let counts =
       version.state != .retracted && version.grade <= .b
       && repeatHitter.counts(version.premium, floor: floor)

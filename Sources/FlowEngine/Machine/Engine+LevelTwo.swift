@@ -116,12 +116,18 @@ extension Engine {
   private func gather(_ cluster: inout Cluster) {
     for id in cluster.members where id.kind == .cluster {
       guard let member = parents[id]?.cluster else { continue }
-      for seq in member.causes where !cluster.causes.contains(seq) { cluster.causes.append(seq) }
+      cluster.causes += member.causes
       for venue in member.venues where !cluster.venues.contains(venue) {
         cluster.venues.append(venue)
       }
     }
+    // The first print of each member stood there already.
     cluster.causes.sort()
+    var before: UInt64?
+    cluster.causes.removeAll { seq in
+      defer { before = seq }
+      return seq == before
+    }
     cluster.venues.sort()
   }
 

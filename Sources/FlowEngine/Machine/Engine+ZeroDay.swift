@@ -96,8 +96,7 @@ extension Engine {
     let end = Timestamp(nanoseconds: minute * Self.minute)
     var window = GammaWindow(
       underlying: underlyings[Int(number)].symbol, from: start, to: end,
-      premiumFloor: underlyings[Int(number)].isIndexSized
-        ? settings.premiumFloorIndex : settings.premiumFloor)
+      premiumFloor: premiumFloor(number))
     var gamma: Int128 = 0
     var (signed, sided, all) = (Int64(0), Int64(0), Int64(0))
     for part in minutes {

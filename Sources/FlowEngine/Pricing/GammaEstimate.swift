@@ -56,31 +56,20 @@ public struct GammaTally: Hashable, Sendable {
   /// One print of the flow estimate: a buyer leaves the dealer short gamma, a seller long.
   ///
   /// A print below grade B, or without a side, is counted and moves nothing.
+  /// - Parameter isTakenBack: what it added before leaves again.
   public mutating func add(
-    _ side: Side, grade: Grade, contracts: Int64, gamma: Int64, spot: Price, multiplier: Int32
+    _ side: Side, grade: Grade, contracts: Int64, gamma: Int64, spot: Price, multiplier: Int32,
+    isTakenBack: Bool = false
   ) {
     guard contracts > 0 else { return }
+    let counted = isTakenBack ? -contracts : contracts
     guard side != .unknown, grade <= .b else {
-      unsigned = unsigned &+ contracts
+      unsigned = unsigned &+ counted
       return
     }
     let each = DollarGamma.perContract(gamma: gamma, spot: spot, multiplier: multiplier)
-    add(each, times: side == .buy ? -contracts : contracts)
-    signed = signed &+ contracts
-  }
-
-  /// Takes a cancelled print back.
-  public mutating func subtract(
-    _ side: Side, grade: Grade, contracts: Int64, gamma: Int64, spot: Price, multiplier: Int32
-  ) {
-    guard contracts > 0 else { return }
-    guard side != .unknown, grade <= .b else {
-      unsigned = unsigned &- contracts
-      return
-    }
-    let each = DollarGamma.perContract(gamma: gamma, spot: spot, multiplier: multiplier)
-    add(each, times: side == .buy ? contracts : -contracts)
-    signed = signed &- contracts
+    add(each, times: side == .buy ? -counted : counted)
+    signed = signed &+ counted
   }
 
   /// Per 1 % move of the underlying.

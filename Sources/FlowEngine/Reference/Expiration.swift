@@ -29,7 +29,7 @@ public struct Expiration: Hashable, Sendable {
     settles = hours.open
     lastSession = SessionCalendar.session(before: session)
     let close = SessionCalendar.regularHours(lastSession).close
-    lastTrade = optionClass.closesLate ? close + 15 * 60 * NewYorkTime.second : close
+    lastTrade = optionClass.closesLate ? close + OptionHours.lateBy : close
   }
 
   public init(_ contract: Contract) {

@@ -30,9 +30,8 @@ public struct OptionHours: Hashable, Sendable {
   public init?(_ optionClass: OptionClass, on session: CalendarDate, ending: Settlement? = nil) {
     guard SessionCalendar.isSession(session) else { return nil }
     let stocks = SessionCalendar.regularHours(session)
-    let runsLate = optionClass.closesLate && (ending == nil || ending == .am)
     open = stocks.open
-    close = runsLate ? stocks.close + Self.lateBy : stocks.close
+    close = Self.runsLate(optionClass, ending: ending) ? stocks.close + Self.lateBy : stocks.close
     guard optionClass.tradesGlobally else { return }
     if session >= Self.globalSince {
       let eve = NewYorkTime.civil(daysSinceEpoch: NewYorkTime.daysSinceEpoch(session) - 1)
@@ -45,6 +44,13 @@ public struct OptionHours: Hashable, Sendable {
     if session >= Self.curbSince, ending == nil, !SessionCalendar.isHalfDay(session) {
       curbClose = NewYorkTime.timestamp(session, nanoseconds: 17 * 60 * Self.minute)
     }
+  }
+
+  /// Whether a class trades longer than stocks, by `lateBy`.
+  ///
+  /// - Parameter ending: as for the hours.
+  static func runsLate(_ optionClass: OptionClass, ending: Settlement?) -> Bool {
+    optionClass.closesLate && (ending == nil || ending == .am)
   }
 
   /// Each part includes its start and not its end.

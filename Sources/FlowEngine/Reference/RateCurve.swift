@@ -50,15 +50,18 @@ public struct RateCurve: Hashable, Sendable {
   /// - Parameter time: from now. Nanoseconds.
   /// - Returns: millionths a year, continuous, half to even.
   public func rate(for time: Int64) -> Int64 {
-    let day: Int64 = 86_400_000_000_000
-    if time <= 30 * day { return month1 }
-    if time <= 91 * day { return Self.between(month1, month3, time - 30 * day, 61 * day) }
-    if time <= 182 * day { return Self.between(month3, month6, time - 91 * day, 91 * day) }
-    if time <= 365 * day { return Self.between(month6, year1, time - 182 * day, 183 * day) }
-    if time <= 730 * day { return Self.between(year1, year2, time - 365 * day, 365 * day) }
-    if time <= 1_095 * day { return Self.between(year2, year3, time - 730 * day, 365 * day) }
-    return year3
+    let rates: InlineArray<6, Int64> = [month1, month3, month6, year1, year2, year3]
+    var place = 0
+    while place < rates.count, time > Self.length(place) { place += 1 }
+    guard place > 0 else { return rates[0] }
+    guard place < rates.count else { return rates[place - 1] }
+    let start = Self.length(place - 1)
+    return Self.between(
+      rates[place - 1], rates[place], time - start, Self.length(place) - start)
   }
+
+  /// Of a tenor. Nanoseconds.
+  private static func length(_ place: Int) -> Int64 { tenors[place] * 86_400_000_000_000 }
 
   private static func between(_ a: Int64, _ b: Int64, _ part: Int64, _ whole: Int64) -> Int64 {
     // In seconds the product fits the machine's own division.

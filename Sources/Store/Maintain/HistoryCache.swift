@@ -23,10 +23,10 @@ public struct HistoryCache {
     path = reader.path + Self.suffix
     let header = reader.header
     key = XXH64.hash(
-      Self.bytes([
+      [
         SessionHistory.layout, UInt64(Engine.version), UInt64(header.engineVersion),
         UInt64(header.session.yyyymmdd), header.settingsChecksum, try reader.contentsHash(),
-      ]))
+      ].flatMap(CacheFile.bytes))
   }
 
   /// nil when nothing of this log is kept, or not whole.
@@ -35,20 +35,8 @@ public struct HistoryCache {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    var all = [UInt8](repeating: 0, count: Int(size))
-    var done = 0
-    while done < all.count {
-      let got = all.withUnsafeMutableBytes {
-        pread(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done, off_t(done))
-      }
-      guard got > 0 else { return nil }
-      done += got
-    }
-    let words = all.withUnsafeBytes { source in
-      (0..<4).map {
-        UInt64(littleEndian: source.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self))
-      }
-    }
+    guard let all = CacheFile.read(descriptor, at: 0, Int(size)) else { return nil }
+    let words = (0..<4).map { CacheFile.word(all[($0 * 8)..<($0 * 8 + 8)]) }
     guard words[0] == Self.magic, words[1] == key, words[2] < Self.bytesMax,
       words[3] == Self.hash(all, from: 32)
     else { return nil }
@@ -73,32 +61,20 @@ public struct HistoryCache {
     guard let length else { return }
     frame.removeLast(frame.count - length)
     let words = [Self.magic, key, UInt64(bytes.count), XXH64.hash(frame)]
-    let all = Self.bytes(words) + frame
     let partial = "\(path).\(getpid())"
     let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw KeyframeStore.failure(path) }
-    var done = 0
-    while done < all.count {
-      let count = all.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
-      }
-      guard count > 0 else {
-        let failure = KeyframeStore.failure(path)
-        close(descriptor)
-        unlink(partial)
-        throw failure
-      }
-      done += count
+    guard descriptor >= 0 else { throw CacheFile.failure(path) }
+    guard CacheFile.write(descriptor, words.flatMap(CacheFile.bytes) + frame, at: 0) else {
+      let failure = CacheFile.failure(path)
+      close(descriptor)
+      unlink(partial)
+      throw failure
     }
     close(descriptor)
-    guard rename(partial, path) == 0 else { throw KeyframeStore.failure(path) }
+    guard rename(partial, path) == 0 else { throw CacheFile.failure(path) }
   }
 
   private static func hash(_ bytes: [UInt8], from start: Int) -> UInt64 {
     bytes.withUnsafeBytes { XXH64.hash(UnsafeRawBufferPointer(rebasing: $0[start...])) }
-  }
-
-  private static func bytes(_ words: [UInt64]) -> [UInt8] {
-    words.flatMap { word in withUnsafeBytes(of: word.littleEndian) { Array($0) } }
   }
 }

@@ -93,7 +93,7 @@ struct KeyframeLock {
   /// - Throws: `.readOnly`, `.diskFull`, `.unreadable` when the file cannot be made.
   init?(_ path: String) throws(LogError) {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw KeyframeStore.failure(path) }
+    guard descriptor >= 0 else { throw CacheFile.failure(path) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       return nil

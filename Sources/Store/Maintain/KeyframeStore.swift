@@ -48,7 +48,7 @@ public struct KeyframeStore: Sendable {
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     guard let size = FileSize.of(path),
-      Self.read(descriptor, at: 0, Self.headerBytes) == header
+      CacheFile.read(descriptor, at: 0, Self.headerBytes) == header
     else { return }
     end = Int64(Self.headerBytes)
     while let (seq, count) = Self.frame(descriptor, at: end), end + count + 24 <= size {
@@ -64,40 +64,17 @@ public struct KeyframeStore: Sendable {
     let words = [
       Self.magic, UInt64(key.build) << 32 | UInt64(key.engineVersion), key.settings, key.log,
     ]
-    let bytes = words.flatMap(Self.bytes)
-    return bytes + Self.bytes(XXH64.hash(bytes))
-  }
-
-  private static func bytes(_ word: UInt64) -> [UInt8] {
-    withUnsafeBytes(of: word.littleEndian) { Array($0) }
-  }
-
-  private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-  }
-
-  private static func read(_ descriptor: Int32, at offset: Int64, _ count: Int) -> [UInt8]? {
-    var done = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      while done < count {
-        let got = pread(
-          descriptor, buffer.baseAddress?.advanced(by: done), count - done,
-          off_t(offset) + off_t(done))
-        guard got > 0 else { break }
-        done += got
-      }
-      initialized = done
-    }
-    return done == count ? bytes : nil
+    let bytes = words.flatMap(CacheFile.bytes)
+    return bytes + CacheFile.bytes(XXH64.hash(bytes))
   }
 
   private static func frame(
     _ descriptor: Int32, at offset: Int64
   ) -> (seq: UInt64, count: Int64)? {
-    guard let head = read(descriptor, at: offset, 16) else { return nil }
-    let count = word(head[8...])
+    guard let head = CacheFile.read(descriptor, at: offset, 16) else { return nil }
+    let count = CacheFile.word(head[8...])
     guard count <= UInt64(Int32.max) else { return nil }
-    return (word(head[..<8]), Int64(count))
+    return (CacheFile.word(head[..<8]), Int64(count))
   }
 
   /// The newest state at or before a moment, with the `seq` of the last event it has seen.
@@ -111,9 +88,9 @@ public struct KeyframeStore: Sendable {
     while place > 0 {
       place -= 1
       guard let (held, count) = Self.frame(descriptor, at: offsets[place]),
-        let state = Self.read(descriptor, at: offsets[place] + 16, Int(count)),
-        let mark = Self.read(descriptor, at: offsets[place] + 16 + count, 8),
-        Self.word(mark[...]) == Self.checksum(held, state)
+        let state = CacheFile.read(descriptor, at: offsets[place] + 16, Int(count)),
+        let mark = CacheFile.read(descriptor, at: offsets[place] + 16 + count, 8),
+        CacheFile.word(mark[...]) == Self.checksum(held, state)
       else { continue }
       return (held, state)
     }
@@ -133,20 +110,20 @@ public struct KeyframeStore: Sendable {
   public mutating func add(_ state: [UInt8], at seq: UInt64) throws(LogError) {
     guard seqs.last.map({ $0 < seq }) ?? true else { return }
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw Self.failure(path) }
+    guard descriptor >= 0 else { throw CacheFile.failure(path) }
     defer { close(descriptor) }
     if end == 0 {
-      guard ftruncate(descriptor, 0) == 0, Self.write(descriptor, header, at: 0) else {
-        throw Self.failure(path)
+      guard ftruncate(descriptor, 0) == 0, CacheFile.write(descriptor, header, at: 0) else {
+        throw CacheFile.failure(path)
       }
       end = Int64(Self.headerBytes)
     }
     let count = Int64(state.count)
     // The head last: without it there is no frame.
-    guard ftruncate(descriptor, off_t(end)) == 0, Self.write(descriptor, state, at: end + 16),
-      Self.write(descriptor, Self.bytes(Self.checksum(seq, state)), at: end + 16 + count),
-      Self.write(descriptor, Self.bytes(seq) + Self.bytes(UInt64(count)), at: end)
-    else { throw Self.failure(path) }
+    guard ftruncate(descriptor, off_t(end)) == 0, CacheFile.write(descriptor, state, at: end + 16),
+      CacheFile.write(descriptor, CacheFile.bytes(Self.checksum(seq, state)), at: end + 16 + count),
+      CacheFile.write(descriptor, CacheFile.bytes(seq) + CacheFile.bytes(UInt64(count)), at: end)
+    else { throw CacheFile.failure(path) }
     seqs.append(seq)
     offsets.append(end)
     end += count + 24
@@ -154,28 +131,6 @@ public struct KeyframeStore: Sendable {
 
   /// Of the state and of what stands before it.
   private static func checksum(_ seq: UInt64, _ state: [UInt8]) -> UInt64 {
-    XXH64.hash(bytes(seq) + bytes(UInt64(state.count))) ^ XXH64.hash(state)
-  }
-
-  private static func write(_ descriptor: Int32, _ bytes: [UInt8], at offset: Int64) -> Bool {
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        pwrite(
-          descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done,
-          off_t(offset) + off_t(done))
-      }
-      guard count > 0 else { return false }
-      done += count
-    }
-    return true
-  }
-
-  static func failure(_ path: String) -> LogError {
-    switch errno {
-    case ENOSPC, EDQUOT: .diskFull(path: path)
-    case EROFS, EACCES: .readOnly(path: path)
-    default: .unreadable(path: path, reason: String(cString: strerror(errno)))
-    }
+    XXH64.hash(CacheFile.bytes(seq) + CacheFile.bytes(UInt64(state.count))) ^ XXH64.hash(state)
   }
 }

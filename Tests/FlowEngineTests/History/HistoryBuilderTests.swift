@@ -207,16 +207,17 @@ import Testing
     day.cancel("10:01", number: 30)
     day.parent(3, 90_000)
     var builder = HistoryBuilder(for: HistoryDay.session, settings: Settings())
-    builder.begin(day.date)
+    var session = SessionHistory(day.date)
     for (index, event) in day.events.enumerated() {
       var derived = FlowBatch()
       derived.judgements = day.derived.judgements.filter { $0.stamp.seq == UInt64(index + 1) }
-      builder.take([event], derived: derived)
+      session.take([event], derived: derived)
     }
     var last = FlowBatch()
     last.clusters = day.derived.clusters
-    builder.take([], derived: last)
-    builder.end()
+    session.take([], derived: last)
+    session.end()
+    builder.add(session)
     expectNoDifference(builder.notes, history(day).notes)
     expectNoDifference(builder.notes.isEmpty, false)
   }

@@ -115,9 +115,10 @@ func history(_ days: HistoryDay...) -> HistoryBuilder {
 func history(_ days: [HistoryDay]) -> HistoryBuilder {
   var builder = HistoryBuilder(for: HistoryDay.session, settings: Settings())
   for day in days {
-    builder.begin(day.date)
-    builder.take(day.events, derived: day.derived)
-    builder.end()
+    var session = SessionHistory(day.date)
+    session.take(day.events, derived: day.derived)
+    session.end()
+    builder.add(session)
   }
   return builder
 }

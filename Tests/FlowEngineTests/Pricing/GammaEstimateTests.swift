@@ -64,10 +64,12 @@ import Testing
     var tally = flow([(.buy, .a, 4), (.unknown, .u, 3)])
     tally.add(
       .sell, grade: .b, contracts: 9, gamma: Self.gamma, spot: Self.spot, multiplier: 100)
-    tally.subtract(
-      .sell, grade: .b, contracts: 9, gamma: Self.gamma, spot: Self.spot, multiplier: 100)
-    tally.subtract(
-      .unknown, grade: .u, contracts: 3, gamma: Self.gamma, spot: Self.spot, multiplier: 100)
+    tally.add(
+      .sell, grade: .b, contracts: 9, gamma: Self.gamma, spot: Self.spot, multiplier: 100,
+      isTakenBack: true)
+    tally.add(
+      .unknown, grade: .u, contracts: 3, gamma: Self.gamma, spot: Self.spot, multiplier: 100,
+      isTakenBack: true)
     expectNoDifference(tally, flow([(.buy, .a, 4)]))
   }
 

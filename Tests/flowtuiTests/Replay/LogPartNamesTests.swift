@@ -17,33 +17,12 @@ import Testing
   let changes: [(instrument: InstrumentID, seq: UInt64)]
 
   init() throws {
-    var configuration = SimulationConfiguration(seed: 23, minutes: 5, underlyings: 4)
-    configuration.optionTradesPerSecond = 20
-    configuration.optionQuotesPerSecond = 4
-    configuration.stockQuotesPerSecond = 4
-    configuration.stockPrintsPerSecond = 5
-    configuration.nearMissesPerPlant = 2
+    let configuration = SimulationConfiguration.few(seed: 23, optionTrades: 20, stockPrints: 5)
     session = configuration.session
-    var market = SimulatedMarket(configuration: configuration)
-    var events: [MarketEvent] = []
-    while market.next(into: &events, limit: 10_000) {}
-    let (stream, changes) = Self.renamed(events)
+    let (stream, changes) = Self.renamed(configuration.events)
     self.changes = changes
-    folder = try CommandFolder()
-    let header = LogHeader(
-      session: session, origin: .recorded, settings: Settings().text,
-      inputs: [LogInput(name: "a", hash: "00")], createdBy: "a test")
-    let writer = try LogWriter(path: folder.file("a.flow"), header: header, mode: .live)
-    var loop = EngineLoop(Engine(settings: Settings(), session: session))
-    var index = FlowIndex()
-    for start in stride(from: 0, to: stream.count, by: 500) {
-      let delta = loop.step(Array(stream[start..<min(stream.count, start + 500)]))
-      index.append(delta.events, firstSeq: delta.firstSeq, delta.derived)
-      try writer.append(delta.events, derived: delta.derived, firstSeq: delta.firstSeq)
-    }
-    writer.close()
-    whole = index
-    parts = try LogParts(LogReader(path: folder.file("a.flow")), settings: Settings())
+    let log = try PartedLog(stream, session: session)
+    (folder, whole, parts) = (log.folder, log.whole, log.parts)
   }
 
   /// Every traded option gets another strike now and then, as an adjustment would give it.

@@ -14,33 +14,11 @@ import Testing
   let parts: LogParts
   let session: CalendarDate
 
-  /// Five minutes in runs of 500 events, so that a part is a small part.
   init() throws {
-    var configuration = SimulationConfiguration(seed: 21, minutes: 5, underlyings: 4)
-    configuration.optionTradesPerSecond = 20
-    configuration.optionQuotesPerSecond = 4
-    configuration.stockQuotesPerSecond = 4
-    configuration.stockPrintsPerSecond = 20
-    configuration.nearMissesPerPlant = 2
+    let configuration = SimulationConfiguration.few(seed: 21, optionTrades: 20, stockPrints: 20)
     session = configuration.session
-    folder = try CommandFolder()
-    let header = LogHeader(
-      session: session, origin: .recorded, settings: Settings().text,
-      inputs: [LogInput(name: "a", hash: "00")], createdBy: "a test")
-    let writer = try LogWriter(path: folder.file("a.flow"), header: header, mode: .live)
-    var market = SimulatedMarket(configuration: configuration)
-    var loop = EngineLoop(Engine(settings: Settings(), session: session))
-    var index = FlowIndex()
-    var events: [MarketEvent] = []
-    while market.next(into: &events, limit: 500) {
-      let delta = loop.step(events)
-      index.append(delta.events, firstSeq: delta.firstSeq, delta.derived)
-      try writer.append(delta.events, derived: delta.derived, firstSeq: delta.firstSeq)
-      events.removeAll(keepingCapacity: true)
-    }
-    writer.close()
-    whole = index
-    parts = try LogParts(LogReader(path: folder.file("a.flow")), settings: Settings())
+    let log = try PartedLog(configuration.events, session: session)
+    (folder, whole, parts) = (log.folder, log.whole, log.parts)
   }
 
   private func frame(_ index: FlowIndex, _ moment: UInt64, _ pane: PaneID) -> [String] {

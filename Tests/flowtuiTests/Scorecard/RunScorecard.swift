@@ -27,9 +27,10 @@ struct RunScorecard {
     while let market = run.next() {
       var builder = HistoryBuilder(for: market.session, settings: Settings())
       for earlier in played.suffix(HistoryBuilder.sessionsMax) {
-        builder.begin(earlier.session)
-        for part in earlier.log { builder.take(part.events, derived: part.derived) }
-        builder.end()
+        var session = SessionHistory(earlier.session)
+        for part in earlier.log { session.take(part.events, derived: part.derived) }
+        session.end()
+        builder.add(session)
       }
       let session = PlayedSession(market, history: builder.notes, isKept: true) { $0 }
       if played.count >= first, let yesterday = played.last {
