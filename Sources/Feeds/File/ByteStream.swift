@@ -70,6 +70,11 @@ final class ByteStream {
     return Array(head.prefix(count))
   }
 
+  /// Drops the mark that some programs put before a text (U+FEFF): no format of ours begins so.
+  func dropByteOrderMark() {
+    if peek(3) == [0xEF, 0xBB, 0xBF] { head.removeFirst(3) }
+  }
+
   /// The fault that `peek` met, if any.
   var peekFault: StreamFault? { pendingFault }
 
