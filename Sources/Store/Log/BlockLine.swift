@@ -1,10 +1,11 @@
 import FlowEngine
 import Foundation
 
-/// Encodes blocks on threads of its own, and commits them in the order in which they came.
+/// Puts blocks together on threads of its own, encodes them, and commits them in the order in which
+/// they came.
 ///
-/// While one block is compressed the next one is taken apart and the one before is written. Which
-/// thread does what leaves no trace: a block is a function of its events.
+/// One thread takes apart what is handed in while it is still near, another compresses the block
+/// before it. Which thread does what leaves no trace: a block is a function of its events.
 final class BlockLine: @unchecked Sendable {
   /// A run of events as it was handed in, with what was derived from it.
   struct Part {
@@ -15,16 +16,16 @@ final class BlockLine: @unchecked Sendable {
   /// A block on its way to the log.
   private final class Entry {
     let firstSeq: UInt64
-    var parts: [Part]
+    /// What was handed in and is not in the lists yet.
+    var parts: [Part] = []
+    /// Nothing more belongs to it.
+    var isWhole = false
     var isTaken = false
     /// What the parts make together, once a thread has put them together.
     var lists: Lists?
     var chunk: Chunk?
 
-    init(firstSeq: UInt64, parts: [Part]) {
-      self.firstSeq = firstSeq
-      self.parts = parts
-    }
+    init(firstSeq: UInt64) { self.firstSeq = firstSeq }
   }
 
   private struct Lists {
@@ -33,8 +34,10 @@ final class BlockLine: @unchecked Sendable {
   }
 
   private static let threadsMax = 2
-  /// Blocks on their way at most, 10 MB each; whoever adds more waits.
-  private static let entriesMax = 3
+  /// Whole blocks on their way at most, 10 MB each, and parts of the next one that wait to be put
+  /// together; whoever adds more waits.
+  private static let wholeMax = 3
+  private static let partsMax = 32
 
   // Guarded by `condition`.
   private var entries: [Entry] = []
@@ -48,20 +51,42 @@ final class BlockLine: @unchecked Sendable {
 
   init(_ commits: LogCommits) { self.commits = commits }
 
-  /// Takes over a block. It is kept, and tried again, when an earlier one fails.
+  /// Takes over a part of the block that is being filled, and begins one where there is none. It is
+  /// kept, and its block tried again, when an earlier block fails.
   ///
+  /// - Parameters:
+  ///   - firstSeq: of the part.
+  ///   - isLast: nothing more belongs to the block.
   /// - Throws: what an earlier block failed with.
-  func add(_ parts: [Part], firstSeq: UInt64) throws(LogError) {
+  func add(_ part: Part, firstSeq: UInt64, isLast: Bool) throws(LogError) {
     condition.lock()
     defer { condition.unlock() }
-    entries.append(Entry(firstSeq: firstSeq, parts: parts))
+    let entry = open ?? Entry(firstSeq: firstSeq)
+    if open == nil { entries.append(entry) }
+    entry.parts.append(part)
+    entry.isWhole = isLast
     while threads < Self.threadsMax { start() }
     condition.broadcast()
-    while entries.count > Self.entriesMax, failure == nil { condition.wait() }
+    while wholeCount > Self.wholeMax || entry.parts.count > Self.partsMax, failure == nil {
+      condition.wait()
+    }
     try throwFailure()
   }
 
-  /// Waits until everything is committed.
+  /// Nothing more belongs to the block that is being filled.
+  func endBlock() {
+    condition.lock()
+    open?.isWhole = true
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  /// The block that is being filled.
+  private var open: Entry? { entries.last.flatMap { $0.isWhole ? nil : $0 } }
+
+  private var wholeCount: Int { open == nil ? entries.count : entries.count - 1 }
+
+  /// Waits until every whole block is committed.
   func drain() throws(LogError) {
     rest()
     condition.lock()
@@ -69,14 +94,14 @@ final class BlockLine: @unchecked Sendable {
     try throwFailure()
   }
 
-  /// Waits until everything is committed or something failed.
+  /// Waits until every whole block is committed or something failed.
   func rest() {
     condition.lock()
     defer { condition.unlock() }
-    while !entries.isEmpty, failure == nil { condition.wait() }
+    while wholeCount > 0, failure == nil { condition.wait() }
   }
 
-  /// Waits for what is on its way, and ends the threads.
+  /// Waits for what is on its way, and ends the threads; a block that is not whole is given up.
   func close() {
     rest()
     condition.lock()
@@ -109,23 +134,13 @@ final class BlockLine: @unchecked Sendable {
     var encoder = ChunkEncoder(level: LogWriter.level)
     condition.lock()
     while true {
-      if failure == nil, !isCommitting, let entry = entries.first, let chunk = entry.chunk,
-        let lists = entry.lists
-      {
-        commit(lists, chunk)
-      } else if let entry = entries.first(where: { !$0.isTaken }) {
+      if commitOldest() { continue }
+      if let entry = entries.first(where: { !$0.isTaken }) {
         entry.isTaken = true
-        let parts = entry.parts
-        var lists = spare.popLast() ?? Lists(run: EventRun(firstSeq: 1), derived: FlowBatch())
+        guard let lists = gather(entry) else { continue }
         condition.unlock()
-        lists.run.reset(firstSeq: entry.firstSeq)
-        for part in parts {
-          lists.run.append(part.events)
-          lists.derived.append(part.derived)
-        }
         let chunk = encoder.encode(lists.run, derived: FlowSlice(lists.derived), table: .block)
         condition.lock()
-        entry.parts = []
         entry.lists = lists
         entry.chunk = chunk
         condition.broadcast()
@@ -140,8 +155,43 @@ final class BlockLine: @unchecked Sendable {
     condition.unlock()
   }
 
-  /// Commits the oldest block; called with the lock held, which it gives back for the while.
-  private func commit(_ lists: Lists, _ chunk: Chunk) {
+  /// Puts the parts of a block together as they come; called with the lock held, which it gives
+  /// back for the while.
+  ///
+  /// - Returns: nil when the block was given up before it was whole.
+  private func gather(_ entry: Entry) -> Lists? {
+    var lists = spare.popLast() ?? Lists(run: EventRun(firstSeq: 1), derived: FlowBatch())
+    lists.run.reset(firstSeq: entry.firstSeq)
+    while true {
+      if !entry.parts.isEmpty {
+        let parts = entry.parts
+        entry.parts = []
+        condition.broadcast()
+        condition.unlock()
+        for part in parts {
+          lists.run.append(part.events)
+          lists.derived.append(part.derived)
+        }
+        condition.lock()
+      } else if entry.isWhole {
+        return lists
+      } else if isClosing {
+        entries.removeAll { $0 === entry }
+        return nil
+      } else if !commitOldest() {
+        condition.wait()
+      }
+    }
+  }
+
+  /// Commits the oldest block when it is encoded; called with the lock held, which it gives back
+  /// for the while.
+  ///
+  /// - Returns: false when there was nothing to do.
+  private func commitOldest() -> Bool {
+    guard failure == nil, !isCommitting, let entry = entries.first, let chunk = entry.chunk,
+      let lists = entry.lists
+    else { return false }
     isCommitting = true
     condition.unlock()
     let failure = Self.failure { () throws(LogError) in
@@ -155,9 +205,10 @@ final class BlockLine: @unchecked Sendable {
       entries.removeFirst()
       var empty = lists
       empty.derived.removeAll()
-      if spare.count <= Self.entriesMax { spare.append(empty) }
+      if spare.count <= Self.wholeMax { spare.append(empty) }
     }
     condition.broadcast()
+    return true
   }
 
   private static func failure(_ body: () throws(LogError) -> Void) -> LogError? {

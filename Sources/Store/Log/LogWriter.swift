@@ -44,10 +44,6 @@ public final class LogWriter {
   var encoder = ChunkEncoder(level: LogWriter.level)
   /// The run that is being committed, of a live log.
   private let liveRun = EventRun(firstSeq: 1)
-  /// What fills no block yet, of an import: as it was handed in, because to put it together is the
-  /// work of other threads.
-  private var pending: [BlockLine.Part] = []
-  private var pendingFirst: UInt64
 
   /// Opens a log, or creates it; one that exists must hold the same session, inputs and rules.
   ///
@@ -85,7 +81,6 @@ public final class LogWriter {
       path: path, queue: queue, epoch: opened.1, session: opened.0.session,
       lastSeq: lastAppended, isComplete: opened.3)
     line = BlockLine(commits)
-    pendingFirst = lastAppended + 1
     try setSynchronous()
   }
 
@@ -134,28 +129,25 @@ public final class LogWriter {
     }
   }
 
-  /// Adds events to the block that is being filled, and hands over each block that is full.
+  /// Hands events over to the block that is being filled; to put it together is the work of other
+  /// threads.
   private func gather(_ events: [MarketEvent], _ derived: FlowSlice) throws(LogError) {
     var rest = events[...]
     var flow = derived
     var failure: LogError?
     while !rest.isEmpty {
       let part = rest.prefix(Self.room(from: lastAppended + 1))
+      let firstSeq = lastAppended + 1
       lastAppended += UInt64(part.count)
-      pending.append(BlockLine.Part(events: part, derived: flow.takeFirst(through: lastAppended)))
       rest = rest.dropFirst(part.count)
-      guard lastAppended % UInt64(Self.blockEvents) == 0 else { break }
       // Whatever an earlier block failed with, the events that were handed in are kept.
-      do throws(LogError) { try handOver() } catch { failure = error }
+      do throws(LogError) {
+        try line.add(
+          BlockLine.Part(events: part, derived: flow.takeFirst(through: lastAppended)),
+          firstSeq: firstSeq, isLast: lastAppended % UInt64(Self.blockEvents) == 0)
+      } catch { failure = error }
     }
     if let failure { throw failure }
-  }
-
-  private func handOver() throws(LogError) {
-    let (parts, first) = (pending, pendingFirst)
-    pending = []
-    pendingFirst = lastAppended + 1
-    try line.add(parts, firstSeq: first)
   }
 
   /// How many events from this one to the next border.
@@ -165,7 +157,7 @@ public final class LogWriter {
 
   /// Writes and seals everything, marks the log complete, and leaves one plain file.
   public func finish() throws(LogError) {
-    if !pending.isEmpty { try handOver() }
+    line.endBlock()
     try line.drain()
     try seal(all: true)
     try queue.atomically(path) { db in
