@@ -40,11 +40,12 @@ let package = Package(
       name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(
       name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPrefetch"),
     .target(name: "CTermGuard"),
 
     .target(
       name: "FlowEngine",
-      dependencies: [.product(name: "DequeModule", package: "swift-collections")],
+      dependencies: ["CPrefetch", .product(name: "DequeModule", package: "swift-collections")],
       swiftSettings: settings),
     .target(
       name: "TermRender", dependencies: ["CNcurses", "CTermGuard"], swiftSettings: settings),

@@ -10,7 +10,7 @@ enum ImportChecks {
 
   static let rooms = [
     Room(
-      folder: "Sources/FlowEngine", imports: ["DequeModule", "Synchronization"],
+      folder: "Sources/FlowEngine", imports: ["CPrefetch", "DequeModule", "Synchronization"],
       why: "the machine is pure: no clock, file or C library can be reached from it"),
     Room(
       folder: "Sources/TermRender",

@@ -109,7 +109,9 @@ public struct Engine: Sendable {
   public mutating func step(_ events: ArraySlice<MarketEvent>, into out: inout FlowBatch) {
     events.withUnsafeBufferPointer { events in
       guard var event = events.baseAddress else { return }
-      for _ in 0..<events.count {
+      let ahead = [InstrumentState].ahead
+      for left in (0..<events.count).reversed() {
+        instruments.fetch(for: event + min(ahead, left))
         step(event, &out)
         event += 1
       }

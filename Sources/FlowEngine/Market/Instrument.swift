@@ -76,20 +76,22 @@ public struct TickTable: Hashable, Sendable {
 
 /// The definition of one listed option series, or of a series that could not be resolved.
 public struct Contract: Hashable, Sendable {
+  // In an order without gaps: `MarketEvent` is as large as its largest payload, and a copy of more
+  // than 128 bytes is a call that takes as long as a rule.
   public var instrument: InstrumentID
+  public var expiry: CalendarDate
   /// When the definition could be known.
   public var times: EventTimes
   public var root: Symbol
   public var underlying: Symbol
-  public var expiry: CalendarDate
-  public var right: OptionRight
   public var strike: Price
+  public var ticks: TickTable
   /// Shares per contract.
   public var multiplier: Int32
+  public var right: OptionRight
   /// The deliverable is not the standard one (a digit in the root): shown, never signed (H-09).
   public var isAdjusted: Bool
   public var settlement: Settlement
-  public var ticks: TickTable
   public var origin: IdentityOrigin
 
   public init(
