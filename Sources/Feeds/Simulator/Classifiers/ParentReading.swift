@@ -250,12 +250,15 @@ extension SimulatedFloor {
       case .right:
         // Without conditions a lone print is grade C at most (S-20), which facts do not need.
         let isFact = ["opening-evidence", "unusual-size"].contains(rule)
+        // The volume before it is net of cancels (O-01).
+        let unseen = draft.legs.reduce(0) { $0 + positions.cancelled[$1] }
+        let needsCancels = rule == "opening-evidence" && placed.opening <= unseen
         let isLarge = rule.hasPrefix("large-")
         let isHeldBack = raise(rule, one.underlying, at: times.start)
         record(
           "alert", draft, times, side: side, size: type == "roll" ? truth[placed.line].size : nil,
           structure: structure, rule: rule,
-          needsCondition: needsCondition || (type == "block" && !isFact),
+          needsCondition: needsCondition || needsCancels || (type == "block" && !isFact),
           isPlanted: rule == target || (isLarge && isSweepPlan),
           why: "every clause holds: \(Self.text(clauses))", isHeldBack: isHeldBack)
         if let nearest = ParentReading.nearest(clauses) {
@@ -274,8 +277,8 @@ extension SimulatedFloor {
     if reading.baseline != nil || reading.isBaselineUnclear { noteLift(placed, draft) }
   }
 
-  /// Notes a purchase that leaves its quote higher by half a point of volatility or more: whether it
-  /// is a lift of one point depends on the smile around it, which nobody planned (K-18).
+  /// Notes a purchase that leaves its quote higher by half a point of volatility or more: whether
+  /// it is a lift of one point depends on the smile around it, which nobody planned (K-18).
   private mutating func noteLift(_ parent: PlacedParent, _ draft: OrderDraft) {
     guard parent.isSingle, parent.side > 0, !parent.isWeak else { return }
     let index = draft.legs[0]
