@@ -29,9 +29,40 @@ import Testing
     expectNoDifference(out.settled.count, out.judgements.count)
     for cluster in out.clusters where cluster.type != .sweep {
       let evidence = cluster.evidence(Settings())
-      expectNoDifference(evidence.map(\.name), ["contracts in one print", "premium"])
-      expectNoDifference(evidence.map(\.passed), [true, true])
+      expectNoDifference(
+        evidence.map(\.name),
+        [
+          "contracts in one print", "premium",
+          "no baseline of the underlying's sizes: the fixed minimum applies",
+        ])
+      expectNoDifference(evidence.map(\.passed), [true, true, true])
     }
+  }
+
+  // swift-format-ignore
+  @Test("with a history the 99th percentile is asked, and how many prints it rests on is shown", arguments: [
+    (300, 250, 10, ["300 >= 250", "1234567 nil"], "past the percentile"),
+    (300, 300, 10, ["300 >= 300", "1234567 nil"], "just at it"),
+    (300, 301, 10, nil, "one contract short of it"),
+    (300, 301, 9,  ["200 nil"], "nine sessions are no baseline: 200 contracts"),
+  ] as [(Int, Int64, Int64, [String]?, String)])
+  func percentile(_ size: Int, _ high: Int64, _ sessions: Int64, _ shown: [String]?, _ why: String)
+    throws
+  {
+    let session = CalendarDate(year: 2026, month: 11, day: 19)
+    let note = HistoryNote(
+      times: EventTimes(published: Tape.time("09:00:00")), kind: .size, session: session,
+      subject: HistoryNote.underlying("AAPL"), bucket: 0, a: high, b: 0, c: 1_234_567, d: sessions)
+    let tape = Tape("09:40:00 AAPL C - XCBO 5.00 x\(size) nbbo 4.80/5.00\nend")
+    let out = run([.history(note)] + tape.events)
+    let clauses = out.clusters.first?.evidence(Settings()).dropFirst(2).map {
+      switch ($0.seen, $0.asked) {
+      case (.count(let seen), .atLeast(.count(let asked))): "\(seen) >= \(asked)"
+      case (.count(let seen), .shown): "\(seen) nil"
+      default: "?"
+      }
+    }
+    expectNoDifference(clauses, shown, why)
   }
 
   @Test("an adjusted series has no blocks (H-09)")

@@ -98,6 +98,7 @@ public struct SimulatedMarket: Sendable {
     isOver = true
     floor.recordRepeatHitters()
     let end = Timestamp(nanoseconds: max(floor.lastAt, floor.close) + 20 * SimulatedFloor.second)
+    floor.recordZeroDayWindows(end: end.nanoseconds)
     floor.out.append(.clock(ClockTick(at: end, isEnd: true)))
   }
 }

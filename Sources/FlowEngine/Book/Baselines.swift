@@ -88,12 +88,13 @@ struct Baselines: Sendable {
     return (Self.z(value.millionths, baseline, madFloor: 1_000_000), baseline.samples)
   }
 
-  /// 99th percentile of the underlying's single-leg prints (C-13); nil without a baseline.
-  func sizeHigh(_ underlying: Symbol) -> Int64? {
+  /// 99th percentile of the underlying's single-leg prints, and how many they are (C-13); nil
+  /// without a baseline.
+  func sizeHigh(_ underlying: Symbol) -> (contracts: Int64, prints: Int64)? {
     guard let baseline = sizes[underlying], baseline.sessions >= Self.sessionsMin else {
       return nil
     }
-    return baseline.median
+    return (baseline.median, baseline.samples)
   }
 
   /// Contracts of a series so far against those by the end of this half hour; nil without a

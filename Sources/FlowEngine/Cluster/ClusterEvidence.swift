@@ -14,13 +14,27 @@ extension Cluster {
   }
 
   private func blockEvidence(_ settings: Settings) -> [Clause] {
-    [
+    var clauses = [
       Clause(
         "contracts in one print", seen: .count(size),
         asked: .atLeast(.count(settings.blockSizeMin))),
       Clause(
         "premium", seen: .dollars(premium), asked: .atLeast(.dollars(settings.blockPremiumMin))),
     ]
+    if facts.fills > 0 {
+      clauses += [
+        Clause(
+          "contracts against the 99th percentile of the underlying's prints",
+          seen: .count(size), asked: .atLeast(.count(Int64(facts.leftovers)))),
+        Clause("prints behind that", seen: .count(Int64(facts.fills)), asked: .shown),
+      ]
+    } else {
+      clauses.append(
+        Clause(
+          "no baseline of the underlying's sizes: the fixed minimum applies",
+          seen: .count(settings.blockSizeMin), asked: .shown))
+    }
+    return clauses
   }
 
   private func sweepEvidence(_ settings: Settings) -> [Clause] {

@@ -12,7 +12,9 @@ public struct ClusterFacts: Hashable, Sendable {
   /// Prints whose size equals the whole displayed quote (S-27), and prints in a wide market (S-23).
   public var sizeMatches: Int32 = 0
   public var wideMarkets: Int32 = 0
-  /// Fills that repeat one ratio at one net price (C-04), and contracts no leg explains (C-30).
+  /// Fills that repeat one ratio at one net price (C-04), and contracts no leg explains (C-30). Of
+  /// a block, the prints behind the 99th percentile of sizes, and that percentile in contracts; 0
+  /// and 0 without a baseline (C-13).
   public var fills: Int32 = 0
   public var leftovers: Int32 = 0
   /// Nanoseconds of participant time between neighbours, and from first to last.

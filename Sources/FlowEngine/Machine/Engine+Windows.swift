@@ -116,9 +116,13 @@ extension Engine {
 
   /// Past the 99th percentile of the underlying's prints, where a history tells it (C-13).
   private func isHighSize(_ print: PendingPrint, _ instrument: InstrumentID) -> Bool {
-    guard !baselines.isEmpty else { return true }
+    print.size >= sizeHigh(instrument)?.contracts ?? 0
+  }
+
+  private func sizeHigh(_ instrument: InstrumentID) -> (contracts: Int64, prints: Int64)? {
+    guard !baselines.isEmpty else { return nil }
     let number = Int(instruments[Int(instrument.index)].underlying)
-    return print.size >= baselines.sizeHigh(underlyings[number].symbol) ?? 0
+    return baselines.sizeHigh(underlyings[number].symbol)
   }
 
   private func premium(_ print: PendingPrint, _ instrument: InstrumentID) -> Dollars {
@@ -141,6 +145,10 @@ extension Engine {
   ) {
     var cluster = buildCluster(type, prints, series: series(instrument), stamp: stamp())
     if isDividendLike { cluster.facts.flags.insert(.dividendLike) }
+    if type == .block || type == .crossBlock, let high = sizeHigh(instrument) {
+      cluster.facts.fills = Int32(clamping: high.prints)
+      cluster.facts.leftovers = Int32(clamping: high.contracts)
+    }
     priceLegs(&cluster, prints)
     let window = sweeps.window(of: instrument)
     if window >= 0,

@@ -45,9 +45,14 @@ extension Engine {
   }
 
   /// At each full minute: the rules over the five minutes before it, and every five minutes the
-  /// two labelled estimates as a statement (G-02).
-  mutating func judgeZeroDay(_ out: inout FlowBatch) {
-    guard zeroDayMinute <= clock.now else { return }
+  /// two labelled estimates as a statement (G-02). At the end of input the rules over the minutes
+  /// up to it, the last of them not full, because the end closes everything (H-05).
+  mutating func judgeZeroDay(_ out: inout FlowBatch, isEnd: Bool) {
+    if zeroDayMinute <= clock.now { judgeFullMinutes(&out) }
+    if isEnd, zeroDayMinute != .max { judgeZeroDay(clock.now / Self.minute + 1, &out) }
+  }
+
+  private mutating func judgeFullMinutes(_ out: inout FlowBatch) {
     let now = clock.now / Self.minute
     // A silence is passed over minute by minute, until nothing of before is left.
     let from = zeroDayMinute / Self.minute
@@ -69,13 +74,15 @@ extension Engine {
         guard let verdict = rules[index].judge(window), verdict.fires else { continue }
         fire(index, verdict, window, &out)
       }
-      if minute % 5 == 0 { state(told ?? complete(window, place, before: minute), &out) }
+      let isFull = minute * Self.minute <= clock.now
+      if isFull, minute % 5 == 0 { state(told ?? complete(window, place, before: minute), &out) }
     }
   }
 
   /// A window is told once: the next alert waits until none of its minutes is left (K-91).
   private func isTold(_ rule: Int, _ number: UInt32, _ window: borrowing GammaWindow) -> Bool {
-    underlyings[Int(number)].lastAlert[rule] > window.from.nanoseconds
+    // The first event after a full minute told it.
+    underlyings[Int(number)].lastAlert[rule] / Self.minute * Self.minute > window.from.nanoseconds
   }
 
   /// What is not needed to see that there is nothing to tell.
@@ -93,7 +100,7 @@ extension Engine {
     guard !minutes.isEmpty else { return nil }
     let number = zeroDay.all[place].underlying
     let start = Timestamp(nanoseconds: (minute - ZeroDayBook.window) * Self.minute)
-    let end = Timestamp(nanoseconds: minute * Self.minute)
+    let end = Timestamp(nanoseconds: min(minute * Self.minute, clock.now))
     var window = GammaWindow(
       underlying: underlyings[Int(number)].symbol, from: start, to: end,
       premiumFloor: premiumFloor(number))

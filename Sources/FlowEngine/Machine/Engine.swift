@@ -208,7 +208,7 @@ public struct Engine: Sendable {
     closeWindows(&out, all: isEnd)
     closeCoded(&out, all: isEnd)
     closeLevelTwo(&out, all: isEnd)
-    judgeZeroDay(&out)
+    judgeZeroDay(&out, isEnd: isEnd)
   }
 
   @inline(__always)

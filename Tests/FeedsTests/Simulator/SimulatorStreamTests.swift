@@ -32,7 +32,7 @@ struct SimulatorStreamTests {
       let print = UInt64(bitPattern: trade.price.billionths) ^ UInt64(trade.size)
       hash = (hash ^ print) &* 1_099_511_628_211
     }
-    #expect(hash == 6_052_075_272_741_982_227)
+    #expect(hash == 66_442_247_152_087_956)
   }
 
   @Test("events are in the order of their key, and instruments are dense and defined first")

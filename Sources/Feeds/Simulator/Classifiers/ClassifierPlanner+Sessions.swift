@@ -109,9 +109,9 @@ extension ClassifierPlanner {
     guard floor.staples.indices.contains(slot), floor.now > floor.open + 90 * SimulatedFloor.second
     else { return false }
     let series = floor.staples[slot]
-    guard floor.stocks[floor.listing.series[series].underlying].haltedUntil < floor.now else {
-      return false
-    }
+    // Within a minute of a halt no grade is above C (H-02).
+    let halt = floor.stocks[floor.listing.series[series].underlying].haltedUntil
+    guard halt + 62 * SimulatedFloor.second < floor.now else { return false }
     let usual = SimulationHistory.median(
       (floor.past.staples[floor.listing.key(floor.listing.series[series])] ?? []).map(Double.init))
     let before = floor.positions.volume[series]

@@ -90,7 +90,7 @@ extension ClassifierPlanner {
     let choice = floor.find(&random, .call, days: 0...0, delta: 0.2...0.75)
     guard let base = choice else { return false }
     let one = floor.listing.series[base]
-    guard floor.zeroDay.plannedUntil[one.underlying] < floor.now else { return false }
+    guard !floor.zeroDay.isPlanned(one.underlying, at: floor.now) else { return false }
     let limit = 4 * floor.largePremium(one.underlying)
     let standing = floor.zeroDay.signed(one.underlying, at: floor.now)
     guard abs(standing) < 0.1 * limit else { return false }
@@ -121,8 +121,8 @@ extension ClassifierPlanner {
       offset += random.nanoseconds(2...16) * SimulatedFloor.second
     }
     floor.quoteChain(around: base)
-    floor.zeroDay.plannedUntil[one.underlying] =
-      floor.now + draft.span + ZeroDayPremium.window + 10 * SimulatedFloor.second
+    floor.zeroDay.plan(
+      floor.now...(floor.now + draft.span + 10 * SimulatedFloor.second), one.underlying)
     let times = floor.place(draft)
     sweeps(parts, of: draft, times, side: side, rule: nil, &floor)
     if isMiss {

@@ -37,9 +37,20 @@ struct ParentReading {
   private var deltaDoubt: Double {
     if values[0].isFloored { return 0.4 }
     let one = listing.series[parent.legs[0].series]
-    // On the last day a tick of price is much volatility; early exercise counts in distant puts.
-    if one.days == 0 { return 0.15 }
-    return values[0].isExercisable(one, spot: spot) ? 0.15 : 0.03
+    guard one.days == 0 else { return 0.03 }
+    // On the last day a tick of price is much volatility, and within two of its intrinsic value the
+    // price tells none: a reader without a delta goes on without it (G-11, §3.3).
+    let tick = listing.underlyings[one.underlying].ticks.tick(
+      at: Price(billionths: Int64(values[0].value * 1e9)))
+    let intrinsic = one.right == .call ? spot - one.strike : one.strike - spot
+    return (values[0].value - max(0, intrinsic)) * 1e9 < 2 * Double(tick) ? 0.4 : 0.15
+  }
+
+  /// Early exercise (G-10), which the model of the market lacks, takes a put in the money nearer to
+  /// the stock: its delta may be larger by this, never smaller.
+  private var deltaAbove: Double {
+    let isExercisable = values[0].isExercisable(listing.series[parent.legs[0].series], spot: spot)
+    return max(deltaDoubt, isExercisable ? 0.3 : 0)
   }
 
   /// The rules that speak about a parent of this kind, with their clauses.
@@ -103,7 +114,9 @@ struct ParentReading {
     let isCall = one.right == .call
     let isBullish = isCall == (parent.side > 0)
     let out = (isCall ? one.strike - spot : spot - one.strike) / spot
-    let extrinsic = values[0].value / spot + min(out, 0)
+    // What was paid, not what it was worth (K-11).
+    let paid = parent.premium / Double(parent.size * one.multiplier)
+    let extrinsic = paid / spot + min(out, 0)
     let opens = parent.opening > 0 || one.openInterest < 2 * parent.size
     var rules: [(String, [ReadClause])] = []
     if parent.isSweep {
@@ -141,7 +154,7 @@ struct ParentReading {
         "deep-itm-replacement",
         [
           ReadClause("side", parent.side > 0), ReadClause("days", Double(one.days - 20)),
-          ReadClause("delta", delta - 0.85, doubt: deltaDoubt),
+          atLeast(delta, 0.85, doubt: deltaDoubt),
           ReadClause("extrinsic", 0.02 - extrinsic, doubt: 0.002),
         ]
       ))
@@ -191,14 +204,18 @@ struct ParentReading {
   }
 
   private func within(_ name: String, _ x: Double, _ low: Double, _ high: Double) -> ReadClause {
-    ReadClause(name, min(x - low, high - x), doubt: deltaDoubt)
+    ReadClause(name, min(x - low, high - x), doubt: x < high ? deltaAbove : deltaDoubt)
+  }
+
+  private func atLeast(_ delta: Double, _ low: Double, doubt: Double) -> ReadClause {
+    ReadClause("delta", delta - low, doubt: delta < low ? max(doubt, deltaAbove) : doubt)
   }
 
   private func band(_ delta: Double, _ low: Double, _ high: Double) -> [ReadClause] {
     // A narrow band cannot be in doubt on its whole width.
     [
       ReadClause("delta", delta - low, doubt: min(deltaDoubt, low / 3)),
-      ReadClause("delta", high - delta, doubt: deltaDoubt),
+      ReadClause("delta", high - delta, doubt: delta < high ? deltaAbove : deltaDoubt),
     ]
   }
 
@@ -233,12 +250,15 @@ extension SimulatedFloor {
       case .right:
         // Without conditions a lone print is grade C at most (S-20), which facts do not need.
         let isFact = ["opening-evidence", "unusual-size"].contains(rule)
+        // The volume before it is net of cancels (O-01).
+        let unseen = draft.legs.reduce(0) { $0 + positions.cancelled[$1] }
+        let needsCancels = rule == "opening-evidence" && placed.opening <= unseen
         let isLarge = rule.hasPrefix("large-")
         let isHeldBack = raise(rule, one.underlying, at: times.start)
         record(
           "alert", draft, times, side: side, size: type == "roll" ? truth[placed.line].size : nil,
           structure: structure, rule: rule,
-          needsCondition: needsCondition || (type == "block" && !isFact),
+          needsCondition: needsCondition || needsCancels || (type == "block" && !isFact),
           isPlanted: rule == target || (isLarge && isSweepPlan),
           why: "every clause holds: \(Self.text(clauses))", isHeldBack: isHeldBack)
         if let nearest = ParentReading.nearest(clauses) {
@@ -254,6 +274,23 @@ extension SimulatedFloor {
       case .wrong: break
       }
     }
+    if reading.baseline != nil || reading.isBaselineUnclear { noteLift(placed, draft) }
+  }
+
+  /// Notes a purchase that leaves its quote higher by half a point of volatility or more: whether
+  /// it is a lift of one point depends on the smile around it, which nobody planned (K-18).
+  private mutating func noteLift(_ parent: PlacedParent, _ draft: OrderDraft) {
+    guard parent.isSingle, parent.side > 0, !parent.isWeak else { return }
+    let index = draft.legs[0]
+    let underlying = listing.underlyings[listing.series[index].underlying]
+    let ticks = draft.prints.reduce(0.0) { $0 + Double($1.jump) + Double($1.nudge) / 2 }
+    let tick = underlying.ticks.tick(at: Price(billionths: series[index].ask))
+    let point = value(index, higherBy: 0.01).value - value(index).value
+    guard ticks * Double(tick) / 1e9 >= 0.5 * point else { return }
+    account.entries.append(
+      NoiseEntry(
+        resembles: "iv-lift", misses: "unclear lift", distance: 0, underlying: underlying.symbol,
+        start: parent.start))
   }
 
   /// The clauses by name, each once.

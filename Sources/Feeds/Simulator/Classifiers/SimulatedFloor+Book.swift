@@ -8,7 +8,7 @@ extension SimulatedFloor {
     guard index >= 0 else { return }
     positions.trade(index, size: Int(trade.size), number: Int(trade.number ?? 0))
     bookSize(trade, index, by: 1)
-    if listing.series[index].days == 0 { bookZeroDay(trade, index) }
+    if isZeroDay(index) { bookZeroDay(trade, index) }
   }
 
   /// Takes a print back, also where the cancel on the tape does not name it by its number.
@@ -17,6 +17,9 @@ extension SimulatedFloor {
     guard index >= 0, let number = trade.number else { return }
     positions.cancel(index, size: Int(trade.size), number: Int(number))
     bookSize(trade, index, by: -1)
+    if isZeroDay(index) {
+      zeroDay.takeBack(number, of: listing.series[index].underlying, at: now)
+    }
   }
 
   private mutating func bookSize(_ trade: Trade, _ index: Int, by count: Int) {
@@ -47,31 +50,23 @@ extension SimulatedFloor {
     return true
   }
 
+  /// An adjusted series stands in no rule (H-09).
+  private func isZeroDay(_ index: Int) -> Bool {
+    listing.series[index].days == 0 && listing.series[index].form != .adjusted
+  }
+
   private mutating func bookZeroDay(_ trade: Trade, _ index: Int) {
     let one = listing.series[index]
     let state = series[index]
     let price = trade.price.billionths
-    zeroDay.count(Int(trade.size), of: one.underlying, known: now)
-    guard isFirmlySided(trade, state, of: one.underlying) else { return }
     let dollars = Double(price) / 1e9 * Double(Int(trade.size) * one.multiplier)
-    let step = zeroDay.take(
+    let sign: Double = price == state.ask ? 1 : -1
+    zeroDay.take(
       ZeroDayPremium.Print(
-        series: index, size: Int(trade.size), at: trade.times.participant, known: now,
-        venue: trade.venue, signed: price == state.ask ? dollars : -dollars),
-      of: one.underlying, threshold: 4 * largePremium(one.underlying))
-    switch step {
-    case .nothing: break
-    case .unclear: noteUnclearWindow("premium", one.underlying, at: trade.times.participant)
-    case .reached(let prints):
-      guard let first = prints.first, let last = prints.last else { return }
-      // 3 % of the day's volume is asked too, and is a small part of a long day (K-06).
-      let share = zeroDay.share(one.underlying)
-      guard share >= 0.033 else {
-        if share > 0.027 { noteUnclearWindow("share", one.underlying, at: first.at) }
-        return
-      }
-      recordWindow(prints, first, last, isPlanted: zeroDay.plannedUntil[one.underlying] > now)
-    }
+        series: index, size: Int(trade.size), number: trade.number ?? 0,
+        at: trade.times.participant, known: now, venue: trade.venue,
+        signed: isFirmlySided(trade, state, of: one.underlying) ? sign * dollars : 0),
+      of: one.underlying)
   }
 
   private mutating func noteUnclearWindow(
@@ -84,15 +79,19 @@ extension SimulatedFloor {
   }
 
   /// A side of grade A or B as the rule book has it: a plain or sweep code, at the touch of a
-  /// market that is not wide, not in the first or last minute, not in a halt or right after (S-23).
+  /// market that is not wide, not in the first or last minute, not in a halt or right after (S-23),
+  /// and not of just the displayed size (S-27).
   private func isFirmlySided(
     _ trade: Trade, _ state: SeriesState, of underlying: Int
   ) -> Bool {
     let price = trade.price.billionths
     let letter = Unicode.Scalar(trade.conditions.single ?? UInt8(ascii: "I"))
-    guard ["I", "S"].contains(letter), state.bid < state.ask,
+    guard ["I", "S"].contains(letter), state.bid > 0, state.bid < state.ask,
       price == state.bid || price == state.ask
     else { return false }
+    let (touched, other) =
+      price == state.ask ? (state.askSize, state.bidSize) : (state.bidSize, state.askSize)
+    guard Int64(touched) != trade.size || touched == other else { return false }
     let hours = SessionCalendar.regularHours(configuration.session)
     let minute = 60 * Self.second
     guard now >= hours.open.nanoseconds + minute, now < hours.close.nanoseconds - minute,
@@ -103,17 +102,27 @@ extension SimulatedFloor {
     return width <= max(5 * tick, (state.ask + state.bid) / 8)
   }
 
-  /// The alert of a window that reached four times the floor.
-  private mutating func recordWindow(
-    _ prints: [ZeroDayPremium.Print], _ first: ZeroDayPremium.Print, _ last: ZeroDayPremium.Print,
-    isPlanted: Bool
-  ) {
-    let underlying = listing.underlyings[listing.series[first.series].underlying].symbol
-    guard past.sessions < 10 else {
-      // With a baseline the rule asks for the usual gamma of the minute, of which nothing is kept.
-      noteUnclearWindow("score", listing.series[first.series].underlying, at: first.at)
-      return
+  /// The alerts of the windows that reached four times the floor: known when the session is over.
+  mutating func recordZeroDayWindows(end: Int64) {
+    for underlying in listing.underlyings.indices {
+      let threshold = 4 * largePremium(underlying)
+      for window in zeroDay.windows(of: underlying, threshold: threshold, end: end) {
+        guard let last = window.prints.last else { continue }
+        if let doubt = window.doubt {
+          noteUnclearWindow(doubt.rawValue, underlying, at: last.at)
+        } else if past.sessions < 10 {
+          recordWindow(window, underlying)
+        } else {
+          // With a baseline the rule asks for the usual gamma, of which nothing is kept.
+          noteUnclearWindow("score", underlying, at: last.at)
+        }
+      }
     }
+  }
+
+  private mutating func recordWindow(_ window: ZeroDayPremium.Window, _ underlying: Int) {
+    let prints = window.prints
+    guard let first = prints.first else { return }
     var parts: [(series: Int, size: Int)] = []
     for print in prints {
       if let place = parts.firstIndex(where: { $0.series == print.series }) {
@@ -122,25 +131,22 @@ extension SimulatedFloor {
         parts.append((print.series, print.size))
       }
     }
-    let times = (
-      prints.map(\.at).min() ?? first.at, prints.map(\.at).max() ?? last.at
-    )
-    let isHeldBack = raise(
-      "zero-dte-gamma", listing.series[first.series].underlying, at: last.at)
+    let times = prints.map(\.at)
     truth.append(
       TruthItem(
-        id: (isPlanted ? "t" : "u") + String(truth.count + 1), kind: "alert", type: "alert",
-        rule: "zero-dte-gamma", underlying: underlying,
+        id: (window.isPlanned ? "t" : "u") + String(truth.count + 1), kind: "alert", type: "alert",
+        rule: "zero-dte-gamma", underlying: listing.underlyings[underlying].symbol,
         contracts: parts.map {
           TruthItem.Part(
             contract: OSI(listing.contract($0.series, at: 0)).description, size: $0.size)
-        }, start: times.0, end: times.1, size: parts.reduce(0) { $0 + $1.size },
-        side: first.signed > 0 ? "buy" : "sell", expect: true,
+        }, start: times.min() ?? first.at, end: times.max() ?? first.at,
+        size: parts.reduce(0) { $0 + $1.size }, side: first.signed > 0 ? "buy" : "sell",
+        expect: true,
         needsCondition: !ZeroDayPremium.isKnownWithoutConditions(
-          prints, threshold: 4 * largePremium(listing.series[first.series].underlying)),
-        isPlanted: isPlanted,
+          prints, threshold: 4 * largePremium(underlying)),
+        isPlanted: window.isPlanned,
         why: "signed premium of today's expiry in five minutes reached four times the floor",
-        isHeldBack: isHeldBack))
+        isHeldBack: window.isHeldBack))
   }
 
   // MARK: Halts
@@ -193,7 +199,7 @@ extension SimulatedFloor {
         let strike = (start + step) % chain.strikes.count
         guard
           let index = listing.index(underlying, expiry: expiry, strike: strike, right),
-          isHealthy(index)
+          isHealthy(index), !isDividendCall(index)
         else { continue }
         let value = value(index)
         if delta.contains(abs(value.delta)), accepts(listing.series[index], value) {
@@ -202,6 +208,14 @@ extension SimulatedFloor {
       }
     }
     return nil
+  }
+
+  /// A deep call of the stock that goes without its dividend tomorrow: two equal prints of it are a
+  /// dividend play, whatever else they were meant to be (C-18).
+  private func isDividendCall(_ index: Int) -> Bool {
+    let one = listing.series[index]
+    return one.underlying == MorningFlow.dividendStock && one.right == .call
+      && one.strike < 0.91 * Double(stocks[one.underlying].doubleMid) / 200
   }
 
   /// Makes the strikes around the money of an expiry quote, so that its forward can be read.

@@ -1,71 +1,70 @@
 import FlowEngine
 
-/// Signed premium of series that expire today, over the last five minutes, by underlying.
+/// Prints of series that expire today, and what five minutes of them come to, by underlying.
+///
+/// K-06 compares with the same minute of earlier sessions, so it is read at full minutes, and once
+/// more when the session ends. Known when the session is over.
 struct ZeroDayPremium: Sendable {
   struct Print: Sendable {
     var series: Int
     var size: Int
+    var number: UInt64
     /// Executed.
     var at: Timestamp
     var known: Int64
     var venue: Venue
-    /// Dollars, negative for sales.
+    /// Dollars, negative for sales, zero without a side of grade A or B.
     var signed: Double
+    /// When the venue took it back.
+    var takenBack: Int64 = .max
   }
 
-  static let window = 300 * SimulationCalendar.second
+  /// Five minutes that reach the threshold, or may.
+  struct Window: Sendable {
+    enum Doubt: String { case premium, share }
 
-  /// Contracts of every print, with a side or without one: for the share of the day.
-  private struct Volume: Sendable {
-    var times: [(known: Int64, size: Int)] = []
-    var first = 0
-    var window = 0
-    var day = 0
+    /// Those of its side, in their order.
+    var prints: [Print]
+    var doubt: Doubt?
+    /// A doubtful window that shares a minute with it may have been told (K-91).
+    var isHeldBack: Bool
+    var isPlanned: Bool
   }
 
-  private var volumes: [Volume]
+  static let window = 5 * minute
+  private static let minute = 60 * SimulationCalendar.second
+  /// A reader that waits for a parent to be final puts its prints this much later (C-31).
+  private static let settling = 12 * SimulationCalendar.second / 10
+
   private var prints: [[Print]]
-  private var first: [Int]
-  private var sum: [Double]
-  /// No second line before the sum has fallen again.
-  private var isAbove: [Bool]
-  private var isNear: [Bool]
-  /// An order for the rule is on its way until then.
-  var plannedUntil: [Int64]
+  private var plans: [[ClosedRange<Int64>]]
 
   init(underlyings: Int) {
-    volumes = Array(repeating: Volume(), count: underlyings)
     prints = Array(repeating: [], count: underlyings)
-    first = Array(repeating: 0, count: underlyings)
-    sum = Array(repeating: 0, count: underlyings)
-    isAbove = Array(repeating: false, count: underlyings)
-    isNear = Array(repeating: false, count: underlyings)
-    plannedUntil = Array(repeating: 0, count: underlyings)
+    plans = Array(repeating: [], count: underlyings)
   }
 
-  /// Counts the contracts of a print, whatever its side.
-  mutating func count(_ size: Int, of underlying: Int, known: Int64) {
-    volumes[underlying].times.append((known, size))
-    volumes[underlying].window += size
-    volumes[underlying].day += size
-    var first = volumes[underlying].first
-    while volumes[underlying].times[first].known < known - Self.window {
-      volumes[underlying].window -= volumes[underlying].times[first].size
-      first += 1
-    }
-    volumes[underlying].first = first
+  /// An order for the rule prints in this time; the next one waits until its window has passed.
+  mutating func plan(_ range: ClosedRange<Int64>, _ underlying: Int) {
+    plans[underlying].append(range)
   }
 
-  /// Contracts of the last five minutes among those of the day (K-06).
-  func share(_ underlying: Int) -> Double {
-    let volume = volumes[underlying]
-    return volume.day > 0 ? Double(volume.window) / Double(volume.day) : 0
+  func isPlanned(_ underlying: Int, at now: Int64) -> Bool {
+    plans[underlying].contains { $0.upperBound + Self.window >= now }
   }
 
   /// Signed dollars of the last five minutes.
-  mutating func signed(_ underlying: Int, at now: Int64) -> Double {
-    forget(underlying, before: now - Self.window)
-    return sum[underlying]
+  func signed(_ underlying: Int, at now: Int64) -> Double {
+    prints[underlying].reversed().prefix { $0.known >= now - Self.window }
+      .reduce(0) { $0 + $1.signed }
+  }
+
+  mutating func take(_ print: Print, of underlying: Int) { prints[underlying].append(print) }
+
+  /// Takes a print back: it is in no window that is read later (H-07).
+  mutating func takeBack(_ number: UInt64, of underlying: Int, at now: Int64) {
+    guard let place = prints[underlying].lastIndex(where: { $0.number == number }) else { return }
+    prints[underlying][place].takenBack = now
   }
 
   /// Whether prints reach a threshold by what shows without sale conditions: three venues within
@@ -83,51 +82,70 @@ struct ZeroDayPremium: Sendable {
     return abs(sum) >= threshold
   }
 
-  /// What a print made of its window.
-  enum Step {
-    case nothing
-    /// So near the threshold that a print of doubtful grade decides.
-    case unclear
-    /// The prints of a window that has just reached the threshold for certain.
-    case reached([Print])
+  // MARK: The end of the session
+
+  /// The windows of a session that is over, in the order of time.
+  ///
+  /// One that was told is told again when none of its minutes is left (K-91).
+  func windows(of underlying: Int, threshold: Double, end: Int64) -> [Window] {
+    guard let first = prints[underlying].first else { return [] }
+    var found: [Window] = []
+    var told = Int64.min / 2
+    var doubtful = told
+    // The last one is not full: the end of input closes it (H-05).
+    for number in (first.known / Self.minute + 1)...(end / Self.minute + 1) {
+      guard number >= told + 5,
+        var window = window(underlying, number * Self.minute, threshold, end: end)
+      else { continue }
+      if window.doubt == nil {
+        told = number
+        window.isHeldBack = number < doubtful + 5
+      } else {
+        doubtful = number
+      }
+      found.append(window)
+    }
+    return found
   }
 
-  /// Takes a print.
-  mutating func take(_ print: Print, of underlying: Int, threshold: Double) -> Step {
-    prints[underlying].append(print)
-    sum[underlying] += print.signed
-    forget(underlying, before: print.known - Self.window)
-    let size = abs(sum[underlying])
-    if size < threshold / 2 {
-      isAbove[underlying] = false
-      isNear[underlying] = false
+  private func window(
+    _ underlying: Int, _ to: Int64, _ threshold: Double, end: Int64
+  ) -> Window? {
+    let all = prints[underlying]
+    let read = min(to, end)
+    let from = to - Self.window
+    let low = place(all, from - Self.settling)
+    let part = all[low..<place(all, read)].filter { $0.takenBack >= read }
+    let inside = part.filter { $0.known >= from }
+    let sum = inside.reduce(0) { $0 + $1.signed }
+    let sign: Double = sum > 0 ? 1 : -1
+    var (least, most) = (abs(sum), abs(sum))
+    for print in part {
+      let isOld = print.known < from
+      // At the end nothing waits any more.
+      guard isOld || (read == to && print.known >= to - Self.settling) else { continue }
+      let change = isOld ? sign * print.signed : -sign * print.signed
+      if change > 0 { most += change } else { least += change }
     }
-    // The rule looks at full minutes: what has left by the next one does not count.
-    let minute = 60 * SimulationCalendar.second
-    let from = (print.known / minute + 1) * minute - Self.window
-    let left = prints[underlying][first[underlying]...].prefix { $0.known < from }
-    let then = abs(sum[underlying] - left.reduce(0) { $0 + $1.signed })
-    if min(size, then) >= 1.05 * threshold, !isAbove[underlying] {
-      isAbove[underlying] = true
-      isNear[underlying] = true
-      let isBought = sum[underlying] > 0
-      return .reached(
-        prints[underlying][first[underlying]...].filter { ($0.signed > 0) == isBought })
-    }
-    guard size >= 0.95 * threshold, !isNear[underlying] else { return .nothing }
-    isNear[underlying] = true
-    return .unclear
+    guard most >= 0.95 * threshold, let last = inside.last else { return nil }
+    let day = all[..<place(all, read)].reduce(0) { $0 + $1.size }
+    let share = Double(inside.reduce(0) { $0 + $1.size }) / Double(max(1, day))
+    // 3 % of the day's volume is asked too, and is a small part of a long day (K-06).
+    guard share > 0.027 else { return nil }
+    return Window(
+      prints: inside.filter { $0.signed * sign > 0 },
+      doubt: least < 1.05 * threshold ? .premium : share < 0.033 ? .share : nil,
+      isHeldBack: false,
+      isPlanned: plans[underlying].contains { $0.overlaps(from...last.known) })
   }
 
-  private mutating func forget(_ underlying: Int, before moment: Int64) {
-    while first[underlying] < prints[underlying].count,
-      prints[underlying][first[underlying]].known < moment
-    {
-      sum[underlying] -= prints[underlying][first[underlying]].signed
-      first[underlying] += 1
+  /// Place of the first print that was known at a moment or after it.
+  private func place(_ all: [Print], _ moment: Int64) -> Int {
+    var (low, high) = (0, all.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if all[middle].known < moment { low = middle + 1 } else { high = middle }
     }
-    guard first[underlying] > 4_096 else { return }
-    prints[underlying].removeFirst(first[underlying])
-    first[underlying] = 0
+    return low
   }
 }

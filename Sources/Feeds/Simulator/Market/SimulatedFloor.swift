@@ -303,11 +303,12 @@ struct SimulatedFloor: Sendable {
       && stocks[listing.series[index].underlying].quietUntil < now
   }
 
-  func value(_ index: Int) -> SimulatedValue {
+  /// - Parameter higherBy: added to its volatility; 0.01 = one point.
+  func value(_ index: Int, higherBy: Double = 0) -> SimulatedValue {
     let one = listing.series[index]
     return SimulatedValue(
       one, volatility: listing.underlyings[one.underlying].volatility,
-      lift: series[index].liftedUntil > now ? series[index].lift : 0,
+      lift: (series[index].liftedUntil > now ? series[index].lift : 0) + higherBy,
       spot: Double(stocks[one.underlying].doubleMid) / 200, at: now)
   }
 }

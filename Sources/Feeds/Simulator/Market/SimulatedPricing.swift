@@ -47,9 +47,14 @@ struct SimulatedValue: Sendable {
   /// A put in the money whose time value is no more than what its strike earns until it settles:
   /// early exercise, which the model lacks, moves its delta.
   func isExercisable(_ series: SimulatedListing.Series, spot: Double) -> Bool {
-    guard series.right == .put, abs(delta) > 0.5 else { return false }
+    abs(delta) > 0.5 && !isWorthHolding(series, spot: spot)
+  }
+
+  /// A call, or a put whose time value is well above what its strike earns until it settles.
+  func isWorthHolding(_ series: SimulatedListing.Series, spot: Double) -> Bool {
+    guard series.right == .put else { return true }
     let carry = series.strike * Self.rate * Double(series.days) / 365
-    return value - max(0, series.strike - spot) < 2 * carry
+    return value - max(0, series.strike - spot) >= 2 * carry
   }
 }
 

@@ -66,8 +66,11 @@ extension ParentPlanner {
 
   /// A large cross with the stock that hedges it, reported as contingent within 15 seconds.
   mutating func qualified(_ item: Item, _ floor: inout SimulatedFloor) -> Bool {
-    let choice = floor.choose(&random) { _, value in
-      value.value > 1.6 && value.value < 20 && abs(value.delta) > 0.35
+    // The shares are those of the delta, which two models must agree on to a few percent (C-13).
+    let choice = floor.choose(&random) { [floor] one, value in
+      let spot = Double(floor.stocks[one.underlying].doubleMid) / 200
+      return value.value > 1.6 && value.value < 20 && abs(value.delta) > 0.35
+        && value.isWorthHolding(one, spot: spot)
     }
     guard let series = choice, floor.canPack([series]) else { return false }
     var quantity = random.int(Self.qualifiedMin...2_400)

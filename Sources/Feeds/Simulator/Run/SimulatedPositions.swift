@@ -16,6 +16,8 @@ struct SimulatedPositions: Sendable {
   private(set) var outstanding: [Int]
   /// Contracts traded since the open interest was counted, less those canceled.
   private(set) var volume: [Int]
+  /// Contracts that were taken back, which a feed without cancels still counts.
+  private(set) var cancelled: [Int]
   private var intents: [Intent]
   /// Change of open interest by each option print, by its number.
   private var changes: [Int] = []
@@ -24,6 +26,7 @@ struct SimulatedPositions: Sendable {
   init(_ configuration: SimulationConfiguration, _ listing: SimulatedListing) {
     outstanding = listing.series.map(\.openInterest)
     volume = Array(repeating: 0, count: outstanding.count)
+    cancelled = volume
     intents = Array(repeating: .mixed, count: outstanding.count)
     random = SimulationRandom(seed: configuration.seed, stream: 9)
   }
@@ -54,6 +57,7 @@ struct SimulatedPositions: Sendable {
     guard changes.indices.contains(number) else { return }
     outstanding[series] = max(0, outstanding[series] - changes[number])
     volume[series] -= size
+    cancelled[series] += size
     changes[number] = 0
   }
 }
