@@ -7,7 +7,7 @@ struct ContingentTape: Sendable {
 
   /// Oldest first.
   private(set) var recent: [StockPrint] = []
-  /// The stock prints without sale conditions: which of them were contingent nobody can tell (S-20).
+  /// The stock prints without sale conditions: nobody can tell which were contingent (S-20).
   private(set) var isUntold = false
 
   mutating func note(_ conditions: SaleConditions) {

@@ -9,6 +9,7 @@ extension Engine {
   ) {
     let index = Int(instrument.index)
     guard instruments[index].expiry == session, instruments[index].chain >= 0,
+      chains[instruments[index].chain].expiration.settlement != .am,
       !instruments[index].isAdjusted, print.price > 0, print.size > 0
     else { return }
     let price = Price(billionths: print.price)

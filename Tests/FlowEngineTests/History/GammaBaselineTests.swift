@@ -58,4 +58,16 @@ struct GammaBaselineTests {
     #expect(starts((nil, late), large).isEmpty, "$210k at 10:06 is what every day has")
     #expect(starts((nil, nil), large) == [Tape.time("10:02:00")])
   }
+
+  @Test(
+    "a series that settles at the open is never 0DTE (G-12)",
+    arguments: [("SPXW", true, "settles at the close"), ("SPX", false, "at the open")])
+  func settlement(root: String, expected: Bool, why: String) {
+    var text = ""
+    for second in 10..<20 {
+      text += "10:00:\(second) \(root) C:6000@1120 - XCBO 30.00 x100 nbbo 29.50/30.00\n"
+    }
+    let out = run(text + "10:06:00 clock")
+    #expect(out.alerts.contains { $0.rule == ZeroDTEGamma.id } == expected, "\(why)")
+  }
 }
