@@ -197,6 +197,18 @@ import Testing
     expectNoDifference(trades, [30, 10, 40])
   }
 
+  @Test("a byte order mark before a text is passed over, once")
+  func byteOrderMark() throws {
+    let folder = try TemporaryFolder()
+    let line = Array((ByteStreamTests.line + ByteStreamTests.line).utf8)
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let plain = try readAll([folder.write("plain", line)])
+    #expect(plain.count > 1)
+    expectNoDifference(try readAll([folder.write("marked", mark + line)]), plain)
+    let twice = try folder.write("twice", mark + mark + line)
+    #expect(throws: InputError.self) { try MergedInput(paths: [twice]) }
+  }
+
   @Test("two names of one content are read once")
   func sameContent() throws {
     let folder = try TemporaryFolder()

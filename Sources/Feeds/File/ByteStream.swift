@@ -15,7 +15,7 @@ final class ByteStream {
   private var head: [UInt8] = []
   /// A fault that `peek` met behind what it found.
   private var pendingFault: StreamFault?
-  private var output: [UInt8]
+  private let output: UnsafeMutableRawBufferPointer
   private var rawConsumed: Int64 = 0
 
   /// Bytes of the file that were taken so far.
@@ -32,7 +32,7 @@ final class ByteStream {
   init(path: String, chunk: Int = 128 << 10) throws(StreamFault) {
     file = try Descriptor(path: path)
     input = [UInt8](repeating: 0, count: chunk)
-    output = [UInt8](repeating: 0, count: 256 << 10)
+    output = .allocate(byteCount: Self.pieceSize, alignment: 16)
     // A pipe may deliver less than the magic at once.
     while filled < 4, try refill() {}
     let magic = Array(input[..<min(4, filled)])
@@ -42,6 +42,11 @@ final class ByteStream {
       codec = .gzip(GzipReader())
     }
   }
+
+  deinit { output.deallocate() }
+
+  /// The most bytes that are handed out at once. A block of zstd has half as many.
+  static let pieceSize = 256 << 10
 
   /// A zstd skippable frame: 0x184D2A50 to 0x184D2A5F, little-endian.
   private static func isSkippable(_ magic: [UInt8]) -> Bool {
@@ -54,15 +59,20 @@ final class ByteStream {
   func peek(_ count: Int) -> [UInt8] {
     while head.count < count {
       do throws(StreamFault) {
-        let made = try fill()
+        let made = try fill(output)
         guard made > 0 else { break }
-        head.append(contentsOf: output[..<made])
+        head.append(contentsOf: UnsafeRawBufferPointer(rebasing: output[..<made]))
       } catch {
         pendingFault = error
         break
       }
     }
     return Array(head.prefix(count))
+  }
+
+  /// Drops the mark that some programs put before a text (U+FEFF): no format of ours begins so.
+  func dropByteOrderMark() {
+    if peek(3) == [0xEF, 0xBB, 0xBF] { head.removeFirst(3) }
   }
 
   /// The fault that `peek` met, if any.
@@ -79,26 +89,34 @@ final class ByteStream {
       return true
     }
     if let pendingFault { throw pendingFault }
-    let made = try fill()
+    let made = try fill(output)
     guard made > 0 else { return false }
-    output.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<made])) }
+    body(UnsafeRawBufferPointer(rebasing: output[..<made]))
     return true
   }
 
-  /// - Returns: bytes put into `output`; 0 at the end.
-  private func fill() throws(StreamFault) -> Int {
+  /// Whether everything that was looked at was handed out: only then `fill` goes on where `read`
+  /// stopped.
+  var isPastHead: Bool { head.isEmpty && pendingFault == nil }
+
+  /// Reads the next bytes into a buffer of `pieceSize` bytes.
+  ///
+  /// - Returns: how many; 0 at the end.
+  func fill(_ output: UnsafeMutableRawBufferPointer) throws(StreamFault) -> Int {
     switch codec {
     case .none:
       if used == filled, try !refill() { return 0 }
       let count = min(filled - used, output.count)
-      output.replaceSubrange(..<count, with: input[used..<used + count])
+      input.withUnsafeBytes {
+        output.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[used..<used + count]))
+      }
       used += count
       rawConsumed += Int64(count)
       return count
     case .zstd(let reader):
-      return try decompress(reader.step, end: reader.finish)
+      return try decompress(output, reader.step, end: reader.finish)
     case .gzip(let reader):
-      return try decompress(reader.step, end: reader.finish)
+      return try decompress(output, reader.step, end: reader.finish)
     }
   }
 
@@ -106,30 +124,29 @@ final class ByteStream {
     throws(StreamFault) -> (taken: Int, made: Int)
 
   private func decompress(
-    _ step: Step, end: () throws(StreamFault) -> Void
+    _ output: UnsafeMutableRawBufferPointer, _ step: Step, end: () throws(StreamFault) -> Void
   ) throws(StreamFault) -> Int {
     while true {
       if used == filled, try !refill() {
         // The library may still hold output of the last block.
-        let rest = try run(step)
+        let rest = try run(step, output)
         if rest.made == 0 { try end() }
         return rest.made
       }
-      let result = try run(step)
+      let result = try run(step, output)
       if result.made > 0 { return result.made }
     }
   }
 
-  private func run(_ step: Step) throws(StreamFault) -> (taken: Int, made: Int) {
+  private func run(
+    _ step: Step, _ output: UnsafeMutableRawBufferPointer
+  ) throws(StreamFault) -> (taken: Int, made: Int) {
     let (from, to) = (used, filled)
-    let result = output.withUnsafeMutableBytes { target in
-      input.withUnsafeBytes { source -> Result<(taken: Int, made: Int), StreamFault> in
-        do throws(StreamFault) {
-          return .success(
-            try step(UnsafeRawBufferPointer(rebasing: source[from..<to]), target))
-        } catch {
-          return .failure(error)
-        }
+    let result = input.withUnsafeBytes { source -> Result<(taken: Int, made: Int), StreamFault> in
+      do throws(StreamFault) {
+        return .success(try step(UnsafeRawBufferPointer(rebasing: source[from..<to]), output))
+      } catch {
+        return .failure(error)
       }
     }
     let counts = try result.get()

@@ -52,6 +52,8 @@ public struct InputOptions: Hashable, Sendable {
   public var endAfter: Int64 = 60_000_000_000
   /// Faults that are kept word for word; more are only counted.
   public var faultsMax = 100
+  /// Files that are not small are read on threads of their own.
+  public var readsAhead = true
 
   public init() {}
 }

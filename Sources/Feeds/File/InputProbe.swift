@@ -62,6 +62,7 @@ struct InputProbe {
   }
 
   private func recognise(_ path: String, _ stream: ByteStream) throws(InputError) -> Found {
+    stream.dropByteOrderMark()
     let head = stream.peek(4_096)
     var file = InputFile(
       path: path, format: .dbn, dataset: "", schema: "", contentHash: "",

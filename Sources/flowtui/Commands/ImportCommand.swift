@@ -20,7 +20,7 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var rules: RulesOption
   @OptionGroup var history: HistoryOption
   @Option(help: "Events handed on at once; the log does not depend on it.")
-  var batch = 4_096
+  var batch = 1_024
 
   func validate() throws {
     guard batch > 0 else { throw ValidationError("--batch must be at least 1") }
@@ -124,7 +124,7 @@ struct SessionFence {
   func split(
     _ events: [MarketEvent], of inputs: [String]
   ) -> (own: [MarketEvent], refusal: CommandError?) {
-    guard let foreign = events.firstIndex(where: isForeign) else { return (events, nil) }
+    guard let foreign = events.withUnsafeBufferPointer(firstForeign) else { return (events, nil) }
     let other = TimeText.isoDate(NewYorkTime.session(of: events[foreign].known))
     let refusal = CommandError(
       code: .badInput,
@@ -133,10 +133,15 @@ struct SessionFence {
     return (Array(events[..<foreign]), refusal)
   }
 
-  private func isForeign(_ event: MarketEvent) -> Bool {
-    switch event {
-    case .trade, .quote: event.known >= end
-    default: false
+  /// Each event is looked at where it lies: to copy it would cost more than the look.
+  private func firstForeign(_ events: UnsafeBufferPointer<MarketEvent>) -> Int? {
+    for place in events.indices {
+      switch events[place] {
+      case .trade(let trade): if trade.times.known >= end { return place }
+      case .quote(let quote): if quote.times.known >= end { return place }
+      default: break
+      }
     }
+    return nil
   }
 }

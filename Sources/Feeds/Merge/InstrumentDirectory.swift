@@ -52,22 +52,8 @@ struct InstrumentDirectory {
     return day.multipliedReportingOverflow(by: TradeChoice.dayLength).partialValue
   }
 
-  /// Brings the instruments of events to come near: on a day of hundreds of thousands of them
-  /// nearly every lookup waits for memory, and so the waits overlap.
-  ///
-  /// - Returns: nothing of meaning, but it must be kept, or the loads are optimised away.
-  func touch(_ events: [MarketEvent], _ range: Range<Int>, scope: Int) -> UInt32 {
-    let slots = scopes[scope].slots
-    var sum: UInt32 = 0
-    for index in range {
-      switch events[index] {
-      case .trade(let trade): sum ^= slots.touch(trade.instrument.index)
-      case .quote(let quote): sum ^= slots.touch(quote.instrument.index)
-      default: break
-      }
-    }
-    return sum
-  }
+  /// Finds the dense numbers of a run, which ends before the first that is not known.
+  func find(_ run: inout PlainRun, scope: Int) { run.find(in: scopes[scope].slots) }
 
   /// The dense number for a feed's own number; what must be told first is appended.
   @inline(__always)

@@ -9,8 +9,7 @@ struct MergeCore {
   private var clock = MergeClock()
   private let options: InputOptions
   private var isOver = false
-  /// Events whose instruments are looked for together.
-  private static let ahead = 128
+  private var plain = PlainRun()
   /// The latest end that a file told; the end of one input is not the end of all.
   private var toldEnd: Int64?
   private var lastKey = Int64.min
@@ -40,7 +39,7 @@ struct MergeCore {
       sources.append(
         InputSource(
           file: input.file, scope: scope, stream: input.stream, dbn: plan.feed(input),
-          faultsMax: options.faultsMax))
+          options: options))
     }
     for index in sources.indices where try sources[index].advance() {
       heap.append(index)
@@ -98,13 +97,9 @@ struct MergeCore {
         insertClock(at, &batch)
         continue
       }
-      if source.at % Self.ahead == 0 {
-        let end = min(source.at + Self.ahead, source.events.count)
-        source.touched ^= directory.touch(
-          source.events, source.at..<end, scope: source.scope)
-      }
-      pass(source, &batch)
-      guard try source.advance() else {
+      let passed = passPlain(source, before: rivalKey, &batch, limit: limit)
+      if passed == 0 { pass(source, &batch) }
+      guard try source.advance(by: max(1, passed)) else {
         heap[0] = heap[heap.count - 1]
         heap.removeLast()
         siftDown(0)
@@ -115,6 +110,29 @@ struct MergeCore {
         return
       }
     }
+  }
+
+  /// Passes on the prints and quotes that need nothing before them: no clock, no definition, and no
+  /// event of another source. Nearly everything is such a run.
+  ///
+  /// - Returns: how many; 0 when the head is another event.
+  private mutating func passPlain(
+    _ source: InputSource, before rivalKey: Int64, _ batch: inout [MarketEvent], limit: Int
+  ) -> Int {
+    plain.gather(source, before: rivalKey, limit: limit - batch.count)
+    directory.find(&plain, scope: source.scope)
+    var passed = 0
+    while passed < plain.count {
+      let key = plain.keys[passed]
+      // The head itself was asked before.
+      if passed > 0, options.insertsClocks, clock.due(before: key) != nil { break }
+      clock.pass(key, isTrade: plain.areTrades[passed])
+      if plain.areTrades[passed] { tally.trades += 1 } else { tally.quotes += 1 }
+      lastKey = max(lastKey, key)
+      passed += 1
+    }
+    plain.hand(source.events, from: source.at, passed, to: &batch)
+    return passed
   }
 
   /// The source behind the first.

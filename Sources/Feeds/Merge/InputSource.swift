@@ -14,13 +14,14 @@ final class InputSource {
   private let faultsMax: Int
 
   private let stream: ByteStream
+  private var ahead: StreamAhead?
+  /// How many more pieces are read before a thread is worth it; nil = it never is.
+  private var untilAhead: Int?
   private var dbn: DBNFeed
   private var normal = NormalFormReader()
   private var theta: ThetaFeed
   /// The head and what follows it, as far as it was read.
   private(set) var events: [MarketEvent] = []
-  /// What `InstrumentDirectory.touch` gave.
-  var touched: UInt32 = 0
   /// Of the head, in `events`; only after `advance` said that there is one.
   private(set) var at = 0
   private var isDone = false
@@ -30,8 +31,9 @@ final class InputSource {
   private(set) var key = Int64.min
   private(set) var rank: UInt8 = 0
 
-  init(file: InputFile, scope: Int, stream: ByteStream, dbn: DBNFeed, faultsMax: Int) {
-    self.faultsMax = faultsMax
+  init(file: InputFile, scope: Int, stream: ByteStream, dbn: DBNFeed, options: InputOptions) {
+    faultsMax = options.faultsMax
+    untilAhead = options.readsAhead ? Self.untilAhead : nil
     self.file = file
     self.scope = scope
     self.stream = stream
@@ -41,13 +43,17 @@ final class InputSource {
     feed = Symbol(file.dataset.isEmpty ? "normal" : file.dataset) ?? "dbn"
   }
 
-  var consumed: Int64 { stream.consumed }
+  /// A megabyte or two.
+  private static let untilAhead = 16
 
-  /// Moves the head to the next event.
+  var consumed: Int64 { ahead?.consumed ?? stream.consumed }
+
+  /// Moves the head on.
   ///
+  /// - Parameter count: by how many events, at most to behind the last that was read.
   /// - Returns: false at the end of the file.
-  func advance() throws(InputError) -> Bool {
-    at += 1
+  func advance(by count: Int = 1) throws(InputError) -> Bool {
+    at += count
     if at >= events.count {
       guard try refill() else { return false }
     }
@@ -78,12 +84,25 @@ final class InputSource {
 
   private func readChunk() throws(InputError) {
     do throws(StreamFault) {
-      guard try stream.read({ decode($0) }) else { return finish() }
+      guard try read({ decode($0) }) else { return finish() }
     } catch {
       let fault = error.input(path: file.path)
       guard fault.kind != .unreadable else { throw fault }
       finish(fault)
     }
+  }
+
+  private func read(_ body: (UnsafeRawBufferPointer) -> Void) throws(StreamFault) -> Bool {
+    if let ahead { return try ahead.read(body) }
+    if let left = untilAhead {
+      untilAhead = left > 0 ? left - 1 : nil
+      if left == 0, stream.isPastHead {
+        let ahead = StreamAhead(stream)
+        self.ahead = ahead
+        return try ahead.read(body)
+      }
+    }
+    return try stream.read(body)
   }
 
   private func decode(_ bytes: UnsafeRawBufferPointer) {
