@@ -242,6 +242,20 @@ import Testing
     expectNoDifference(passed("20261119"), nil)  // past: nothing is announced
   }
 
+  @Test(
+    "a hedge print is a contingent one, and unknown where the stock has no conditions (X-02, S-20)",
+    arguments: [
+      ("", true, "a stock that prints nothing"), ("@F", true, "an ordinary print is none"),
+      ("@7", false, "contingent"), ("?", nil, "not delivered: nobody can tell"),
+    ] as [(String, Bool?, String)])
+  func hedge(letters: String, expected: Bool?, why: String) {
+    var text = "09:30:00 quote AAPL stock 99.99/100.01\n"
+    if !letters.isEmpty { text += "09:59:59.8 AAPL stock \(letters) XNAS 100.00 x1500\n" }
+    let out = run(text + Self.sweep("10:00:00", "AAPL", "C", 30, "12.35"))
+    let clause = out.alerts.first?.counterEvidence.first { $0.name.contains("hedge print") }
+    #expect(clause != nil && clause?.passed == expected, "\(why)")
+  }
+
   @Test("a feed without conditions: C-11 only, at most B and Medium, and it says so")
   func notDelivered() {
     let out = run(

@@ -81,11 +81,16 @@ struct Baselines: Sendable {
   /// Signed gamma against the same five minutes of earlier sessions, thousandths (K-06).
   func gammaZ(_ value: Dollars, _ underlying: Symbol, bucket: Int32) -> (z: Int64, samples: Int64)?
   {
-    guard let baseline = gamma[UnderlyingKey(symbol: underlying, bucket: bucket)],
-      baseline.sessions >= Self.sessionsMin
+    guard hasGamma(underlying, bucket: bucket),
+      let baseline = gamma[UnderlyingKey(symbol: underlying, bucket: bucket)]
     else { return nil }
     // A spread below one dollar is none.
     return (Self.z(value.millionths, baseline, madFloor: 1_000_000), baseline.samples)
+  }
+
+  /// Whether earlier sessions say what is usual in these five minutes (B-04).
+  func hasGamma(_ underlying: Symbol, bucket: Int32) -> Bool {
+    (gamma[UnderlyingKey(symbol: underlying, bucket: bucket)]?.sessions ?? 0) >= Self.sessionsMin
   }
 
   /// 99th percentile of the underlying's single-leg prints, and how many they are (C-13); nil

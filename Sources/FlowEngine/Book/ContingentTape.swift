@@ -7,6 +7,12 @@ struct ContingentTape: Sendable {
 
   /// Oldest first.
   private(set) var recent: [StockPrint] = []
+  /// The stock prints without sale conditions: nobody can tell which were contingent (S-20).
+  private(set) var isUntold = false
+
+  mutating func note(_ conditions: SaleConditions) {
+    if !isUntold, !conditions.isDelivered { isUntold = true }
+  }
 
   mutating func take(_ print: StockPrint) {
     if recent.count == Self.length { recent.removeFirst() }
@@ -19,5 +25,6 @@ struct ContingentTape: Sendable {
 extension ContingentTape: Stateful {
   mutating func state(_ coder: inout StateCoder) throws(StateError) {
     try coder.raw("recent", &recent)
+    try coder.raw("isUntold", &isUntold)
   }
 }

@@ -14,12 +14,13 @@ extension Engine {
   }
 
   /// Most parents are too small for every rule: they are told apart before anything is gathered.
-  /// A third of the floor counts for K-09, an opening for K-08, a history for K-10, the moneyness
-  /// for K-11.
+  /// A part of the floor counts for K-09, an opening for K-08, a history for K-10, the moneyness
+  /// for K-11; what the settings ask of these decides whether that may be done.
   private func mayMatter(_ cluster: Cluster, _ prints: [PendingPrint], _ index: Int) -> Bool {
     let floor = premiumFloor(instruments[index].underlying)
-    if 3 &* cluster.premium.millionths >= floor.millionths || !baselines.isEmpty
-      || cluster.openingAtLeast ?? 0 > 0 || probe != nil
+    if readsSmallParents || repeatHitter.counts(cluster.premium, floor: floor)
+      || cluster.premium >= floor || !baselines.isEmpty || cluster.openingAtLeast ?? 0 > 0
+      || probe != nil
     {
       return true
     }

@@ -110,14 +110,22 @@ extension Engine {
     if stock >= 0 {
       let reopened = instruments[Int(stock)].reopenedAt
       parent.haltAge = reopened == .min ? .max : max(0, cluster.end.nanoseconds - reopened)
-      parent.hedgeShares = underlyings[Int(number)].contingent.recent
-        .filter {
-          let apart = $0.participant - cluster.start.nanoseconds
-          return apart >= -1_000_000_000
-            && $0.participant - cluster.end.nanoseconds <= 1_000_000_000
-        }
-        .reduce(0) { $0 + $1.size }
+      parent.hedgeShares = hedgeShares(of: cluster, number)
     }
+  }
+
+  /// Shares of contingent prints (7, V) within a second of a parent; nil where the stock prints
+  /// without conditions and nothing was seen.
+  private func hedgeShares(of cluster: Cluster, _ number: UInt32) -> Int64? {
+    let tape = underlyings[Int(number)].contingent
+    let shares = tape.recent
+      .filter {
+        let apart = $0.participant - cluster.start.nanoseconds
+        return apart >= -1_000_000_000
+          && $0.participant - cluster.end.nanoseconds <= 1_000_000_000
+      }
+      .reduce(0) { $0 + $1.size }
+    return shares == 0 && tape.isUntold ? nil : shares
   }
 
   func isBullish(_ side: Side, _ right: OptionRight) -> Bool {

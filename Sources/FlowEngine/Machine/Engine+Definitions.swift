@@ -3,7 +3,7 @@ extension Engine {
     let underlying = underlyingNumber(contract.underlying)
     let isListed = contract.origin == .definition || contract.origin == .mapping
     let chain = isListed && !contract.root.isNone ? chains.list(contract) : -1
-    if chain >= 0, contract.expiry == session,
+    if chain >= 0, contract.expiry == session, chains[chain].expiration.settlement != .am,
       !underlyings[Int(underlying)].chainsToday.contains(chain)
     {
       underlyings[Int(underlying)].chainsToday.append(chain)

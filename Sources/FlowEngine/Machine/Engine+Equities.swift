@@ -55,8 +55,9 @@ extension Engine {
       Settled(
         stamp: stamp(), print: seq, grade: judged.grade,
         state: flags.contains(.late) ? .late : .live))
+    let number = Int(instruments[index].underlying)
+    underlyings[number].contingent.note(trade.conditions)
     if exclusion == .contingent, trade.size > 0 {
-      let number = Int(instruments[index].underlying)
       let print = StockPrint(
         seq: seq, instrument: trade.instrument,
         participant: trade.times.participant.nanoseconds, price: trade.price.billionths,

@@ -27,8 +27,13 @@ extension Engine {
   /// Complete when the watermark has passed the last print and the longest span (C-01, C-31); what
   /// is tied to stock waits for the print of the stock as long as level 1 may.
   private func packageWait(_ group: LegGroup) -> Int64 {
-    let isSlow = group.isFloor || group.isStockTied
-    return settings.opraLateness + (isSlow ? 1_000_000_000 : 1_000_000)
+    let span = packageSpan(group)
+    return settings.opraLateness + (group.isStockTied ? max(span, 1_000_000_000) : span)
+  }
+
+  /// The longest gap that links prints of one order (C-01). Nanoseconds.
+  private func packageSpan(_ group: LegGroup) -> Int64 {
+    group.isFloor ? settings.package.floorSpanMax : settings.package.spanMax
   }
 
   mutating func closeCoded(_ out: inout FlowBatch, all: Bool) {
@@ -44,7 +49,7 @@ extension Engine {
   /// Settles the components whose time has come; the rest goes on waiting.
   private mutating func settleCoded(_ window: Int32, _ out: inout FlowBatch, all: Bool) {
     let group = LegGroup(rawValue: coded[window].key.group) ?? .none
-    let span: Int64 = group.isFloor ? 1_000_000_000 : 1_000_000
+    let span = packageSpan(group)
     let wait = packageWait(group)
     coded[window].prints.sort {
       ($0.leg.participant, $0.leg.seq) < ($1.leg.participant, $1.leg.seq)

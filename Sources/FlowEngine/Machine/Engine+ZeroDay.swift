@@ -9,6 +9,7 @@ extension Engine {
   ) {
     let index = Int(instrument.index)
     guard instruments[index].expiry == session, instruments[index].chain >= 0,
+      chains[instruments[index].chain].expiration.settlement != .am,
       !instruments[index].isAdjusted, print.price > 0, print.size > 0
     else { return }
     let price = Price(billionths: print.price)
@@ -63,7 +64,9 @@ extension Engine {
 
   private mutating func judgeZeroDay(_ minute: Int64, _ out: inout FlowBatch) {
     for place in zeroDay.all.indices {
-      guard let window = gammaWindow(place, before: minute) else { continue }
+      guard !isBetweenBaselines(place, minute),
+        let window = gammaWindow(place, before: minute)
+      else { continue }
       let number = zeroDay.all[place].underlying
       // Only what is told needs more: a hundred series are priced for it.
       var told: GammaWindow?
@@ -79,9 +82,23 @@ extension Engine {
     }
   }
 
-  /// A window is told once: the next alert waits until none of its minutes is left (K-91).
+  /// Whether the window lies across five minutes that earlier sessions know. Those compare with the
+  /// same five minutes alone, so the rule waits for their end: half of them, or what was before
+  /// them, is neither usual nor unusual.
+  private func isBetweenBaselines(_ place: Int, _ minute: Int64) -> Bool {
+    guard !minute.isMultiple(of: ZeroDayBook.window) else { return false }
+    let symbol = underlyings[Int(zeroDay.all[place].underlying)].symbol
+    return baselines.hasGamma(symbol, bucket: bucket(minute - ZeroDayBook.window))
+      || baselines.hasGamma(symbol, bucket: bucket(minute - 1))
+  }
+
+  private func bucket(_ minute: Int64) -> Int32 {
+    GammaBucket.of(Timestamp(nanoseconds: minute * Self.minute))
+  }
+
+  /// A window is told once: the next alert waits until none of its minutes is left (K-91). It is
+  /// told in the minute after its last one.
   private func isTold(_ rule: Int, _ number: UInt32, _ window: borrowing GammaWindow) -> Bool {
-    // The first event after a full minute told it.
     underlyings[Int(number)].lastAlert[rule] / Self.minute * Self.minute > window.from.nanoseconds
   }
 

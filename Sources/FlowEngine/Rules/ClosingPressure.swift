@@ -30,6 +30,8 @@ public struct ClosingPressure: Rule {
       direction: .neutral, ceiling: .medium,
       clauses: [
         Clause(
+          "parent of the last session", seen: .text(morning.of.description), asked: .shown),
+        Clause(
           "side", seen: isSigned ? .side(morning.side) : .unknown, asked: .exactly(.side(.sell))),
         Clause(
           "grade of the side", seen: isSigned ? .grade(morning.grade) : .unknown,

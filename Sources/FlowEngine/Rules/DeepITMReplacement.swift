@@ -26,6 +26,9 @@ public struct DeepITMReplacement: Rule {
     earningsWithin = settings[Self.self, "earnings_sessions"]
   }
 
+  /// At the defaults no option at or out of the money is asked: one with such a delta costs more.
+  var readsOutOfTheMoney: Bool { deltaMin < 8_500 || extrinsicMax > 200 }
+
   public func mayFire(_ parent: borrowing Parent) -> Bool {
     parent.isSingleSeries && parent.isSigned(.buy) && parent.daysToExpiry >= daysMin
       && parent.exclusions.isEmpty && parent.spot != nil

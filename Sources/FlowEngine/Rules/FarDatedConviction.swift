@@ -35,6 +35,8 @@ public struct FarDatedConviction: Rule {
     earningsWithin = settings[Self.self, "earnings_sessions"]
   }
 
+  var readsBelowFloor: Bool { floorsMin < 1 }
+
   public func mayFire(_ parent: borrowing Parent) -> Bool {
     parent.isSingleSeries && parent.isSigned(.buy) && parent.daysToExpiry >= daysMin
       && parent.cluster.premium >= parent.premiumFloor.times(floorsMin)

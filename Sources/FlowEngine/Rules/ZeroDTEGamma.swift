@@ -3,7 +3,7 @@
 /// Spec: `docs/classifiers/zero-dte-gamma.md` and `docs/rules/gamma.md`. Rule K-06.
 public struct ZeroDTEGamma: Rule {
   public static let id: RuleID = "zero-dte-gamma"
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
   public static let summary =
     "Signed gamma of options that expire today, over 5 min, far from usual. Always Low."
 

@@ -57,8 +57,8 @@ extension Engine: Stateful {
 
   mutating func state(_ coder: inout StateCoder) throws(StateError) {
     coder.given(
-      "settings", "session", "rates", "rules", "parameterHashes", "repeatHitter", "sessionStart",
-      "sessionOpen", "sessionClose")
+      "settings", "session", "rates", "rules", "parameterHashes", "repeatHitter",
+      "readsSmallParents", "sessionStart", "sessionOpen", "sessionClose")
     // Asked for from outside; decides nothing.
     coder.given("probe", "probed")
     coder.scratch("packages", "americanPricer", "parityQuotes", "n", "inferences")

@@ -57,6 +57,14 @@ import Testing
     expectNoDifference(verdict.misses.isEmpty, row.fires)
   }
 
+  @Test("names the parent that sold: it is in another log")
+  func parent() throws {
+    let verdict = try #require(ClosingPressure(Settings()).judge(Self.base))
+    let clause = try #require(verdict.clauses.first { $0.name == "parent of the last session" })
+    expectNoDifference(clause.seen, .text("2026-11-19/c7"))
+    expectNoDifference(clause.passed, true)
+  }
+
   @Test("says that the share is the day's, and that exercise lowers open interest too")
   func doubts() throws {
     let verdict = try #require(ClosingPressure(Settings()).judge(Self.base))
