@@ -4,7 +4,7 @@
 /// import, scan and tests all drive this one `step`.
 public struct Engine: Sendable {
   /// The version of the engine; a log says which one judged it.
-  public static let version: UInt32 = 4
+  public static let version: UInt32 = 5
 
   public let settings: Settings
   /// The New York trade date.
