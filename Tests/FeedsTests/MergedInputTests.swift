@@ -197,6 +197,24 @@ import Testing
     expectNoDifference(trades, [30, 10, 40])
   }
 
+  @Test("a digit in the root makes a contract adjusted, another multiplier does not (H-09)")
+  func adjusted() throws {
+    let folder = try TemporaryFolder()
+    func contract(_ symbol: String, multiplier: Int32) throws -> Contract? {
+      let definition = DBNBytes.replacing(
+        Self.definition(symbol), (176, DBNBytes.little(multiplier)))
+      let path = try folder.write("\(symbol)", DBNBytes.metadata(schema: 9) + definition)
+      return try readAll([path]).lazy.compactMap {
+        if case .contract(let contract) = $0 { contract } else { nil }
+      }.first
+    }
+    let mini = try contract("AAPL  250221C00250000", multiplier: 10)
+    expectNoDifference(mini?.multiplier, 10)
+    expectNoDifference(mini?.isAdjusted, false)
+    expectNoDifference(
+      try contract("AAPL1 250221C00250000", multiplier: 100)?.isAdjusted, true)
+  }
+
   @Test("a byte order mark before a text is passed over, once")
   func byteOrderMark() throws {
     let folder = try TemporaryFolder()

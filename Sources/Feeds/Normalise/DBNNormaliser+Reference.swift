@@ -19,7 +19,7 @@ extension DBNNormaliser {
       contract.underlying = ContractIdentity.underlying(
         osi, named: Symbol(in: definition.underlyingBytes))
       contract.multiplier = definition.multiplier ?? 100
-      contract.isAdjusted = osi.root.hasDigit || contract.multiplier != 100
+      contract.isAdjusted = osi.root.hasDigit
       contract.ticks = ticks
       contract.origin = .definition
       // Midnight UTC of the date of expiry: the date is meant, not the moment.

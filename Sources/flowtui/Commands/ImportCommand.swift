@@ -20,7 +20,7 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var rules: RulesOption
   @OptionGroup var history: HistoryOption
   @Option(help: "Events handed on at once; the log does not depend on it.")
-  var batch = 1_024
+  var batch = 4_096
 
   func validate() throws {
     guard batch > 0 else { throw ValidationError("--batch must be at least 1") }

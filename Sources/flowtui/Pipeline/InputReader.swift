@@ -111,14 +111,6 @@ final class InputReader {
     }
   }
 
-  /// To hand an event to another thread would take as long as to read it.
-  var isQuick: Bool {
-    switch source {
-    case .merged(let merged): merged.files.allSatisfy { $0.format == .dbn }
-    case .log: false
-    }
-  }
-
   /// Share read, 0 to 1; nil when the length is not known.
   var share: Double? {
     switch source {

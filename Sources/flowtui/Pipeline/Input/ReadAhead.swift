@@ -1,8 +1,8 @@
 import FlowEngine
 import Foundation
 
-/// The inputs as batches of events; what takes long to decode is read on a thread of its own, a few
-/// batches ahead, so that decoding and judging do not wait for each other.
+/// Reads the inputs on a thread of its own, a few batches ahead, so that decoding and judging do
+/// not wait for each other.
 ///
 /// The reader belongs to that thread until `next()` answers nil or throws.
 final class ReadAhead: @unchecked Sendable {
@@ -16,10 +16,6 @@ final class ReadAhead: @unchecked Sendable {
 
   private let reader: InputReader
   private let limit: Int
-  /// What stands before the first event of the inputs, until it was handed out; for a reader
-  /// without a thread.
-  private var first: [MarketEvent]
-  private let hasThread: Bool
   // Guarded by `condition`.
   private var batches: [Batch] = []
   private var failure: CommandError?
@@ -33,12 +29,6 @@ final class ReadAhead: @unchecked Sendable {
   init(_ reader: InputReader, after first: [MarketEvent] = [], limit: Int) {
     self.reader = reader
     self.limit = limit
-    self.first = first
-    hasThread = !reader.isQuick
-    guard hasThread else {
-      isDone = true
-      return
-    }
     let thread = Thread { [self] in read(after: first) }
     thread.name = "flowtui-reader"
     thread.stackSize = 8 << 20
@@ -47,13 +37,6 @@ final class ReadAhead: @unchecked Sendable {
 
   /// The next batch; nil at the end.
   func next() throws(CommandError) -> Batch? {
-    guard hasThread else {
-      var events = first
-      first = []
-      events.reserveCapacity(events.count + limit + limit / 4)
-      return try reader.next(into: &events, limit: limit)
-        ? Batch(events: events, share: reader.share) : nil
-    }
     let (batch, failure) = condition.locked { () -> (Batch?, CommandError?) in
       while batches.isEmpty, !isDone { condition.wait() }
       guard let batch = batches.first else { return (nil, self.failure) }
