@@ -16,6 +16,7 @@ extension Engine {
   /// Most parents are too small for every rule: they are told apart before anything is gathered.
   /// A part of the floor counts for K-09, an opening for K-08, a history for K-10, the moneyness
   /// for K-11; what the settings ask of these decides whether that may be done.
+  @inline(__always)
   private func mayMatter(_ cluster: Cluster, _ prints: [PendingPrint], _ index: Int) -> Bool {
     let floor = premiumFloor(instruments[index].underlying)
     if readsSmallParents || repeatHitter.counts(cluster.premium, floor: floor)

@@ -15,6 +15,7 @@ extension Engine {
   }
 
   /// The fixed floor of an underlying (B-03); what `Settings.premiumFloor(for:)` finds by name.
+  @inline(__always)
   func premiumFloor(_ number: UInt32) -> Dollars {
     underlyings[Int(number)].isIndexSized ? settings.premiumFloorIndex : settings.premiumFloor
   }

@@ -70,6 +70,7 @@ extension Engine {
 
   /// An exchange print stands against the NBBO before it in the feed; a TRF print against the NBBO
   /// at its execution, when the feed tells it (rule S-42).
+  @inline(__always)
   private func quoteAtExecution(_ trade: Trade, isOff: Bool) -> StockTapes.QuoteEntry? {
     if isOff, let executed = trade.times.executed {
       return stocks.quote(trade.instrument, before: executed.nanoseconds)
@@ -84,6 +85,7 @@ extension Engine {
   }
 
   /// Without an execution time every NBBO of the last ten seconds must give the same side (S-42).
+  @inline(__always)
   private func agreesOverInterval(_ trade: Trade, _ judged: EquityJudgement) -> Bool {
     let end = trade.times.engine.nanoseconds
     guard
@@ -95,6 +97,7 @@ extension Engine {
   }
 
   /// Late by its condition, or published more than ten seconds after execution.
+  @inline(__always)
   private func isLate(_ trade: Trade) -> Bool {
     let conditions = trade.conditions
     if conditions.contains(UInt8(ascii: "Z")) || conditions.contains(UInt8(ascii: "U"))

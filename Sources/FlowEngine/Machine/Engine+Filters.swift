@@ -1,5 +1,6 @@
 extension Engine {
   /// What must be known of an underlying to see a dividend play today; nil on any other day (C-18).
+  @inline(__always)
   private func dividendDay(_ number: UInt32) -> DividendDay? {
     guard underlyings[Int(number)].dividend > 0, underlyings[Int(number)].isLastCumDate else {
       return nil

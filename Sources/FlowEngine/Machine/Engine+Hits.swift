@@ -41,6 +41,7 @@ extension Engine {
     }
   }
 
+  @inline(__always)
   private func hitKey(_ side: Side, _ index: Int) -> HitBook.Key {
     HitBook.Key(
       underlying: instruments[index].underlying, right: instruments[index].right,

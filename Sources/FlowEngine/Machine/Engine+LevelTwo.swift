@@ -30,6 +30,7 @@ extension Engine {
     levelTwo.take(levelTwoItem(print, instrument))
   }
 
+  @inline(__always)
   private func levelTwoItem(
     _ print: PendingPrint, _ instrument: InstrumentID
   ) -> LevelTwoItem {

@@ -109,6 +109,7 @@ extension Engine {
 
   /// Late by its code, or because the watermark had passed its execution when it was published
   /// (H-06): volume only. Negotiated prints are reported by hand and are no later for it.
+  @inline(__always)
   private func conditionAtArrival(_ trade: Trade) -> OptionConditionClass {
     let condition = OptionConditions.classify(trade.conditions)
     let times = trade.times
@@ -133,6 +134,7 @@ extension Engine {
 
   /// A block needs no side (rule C-13), but it is never a late print, a package leg unless crossed,
   /// or a print that rule S-21 refuses.
+  @inline(__always)
   private func canBeBlock(
     _ trade: Trade, _ judged: SideJudgement, _ condition: OptionConditionClass
   ) -> Bool {
@@ -147,7 +149,8 @@ extension Engine {
     }
   }
 
-  private func aggressorInput(
+  /// Mutating only so that it works in place: it is too large to be inlined.
+  private mutating func aggressorInput(
     _ trade: Trade, _ index: Int, condition: OptionConditionClass, spot: Int64
   ) -> AggressorInput {
     var input = AggressorInput(
@@ -197,6 +200,7 @@ extension Engine {
   }
 
   /// The NBBO that stood before the trade, with its age and what came before it.
+  @inline(__always)
   private func takeStandingQuote(
     _ trade: Trade, _ index: Int, time: Int64, spot: Int64, _ input: inout AggressorInput
   ) {
@@ -211,6 +215,7 @@ extension Engine {
 
   /// The underlying moved by more than a quarter of the spread since the quote. Without a delta the
   /// strictest reading |Δ| = 1 holds, and an unknown spot counts as moved (rule S-23).
+  @inline(__always)
   private func hasMoved(_ spot: Int64, since before: Int64, quote: BestPrices) -> Bool {
     guard spot != .min, before != .min, quote.rawBid >= 0, quote.rawAsk >= 0 else {
       return true
@@ -230,6 +235,7 @@ extension Engine {
 
   /// Price of an underlying now: the middle of its NBBO, else its last eligible print.
   /// `Int64.min` when unknown.
+  @inline(__always)
   func spot(of underlying: UInt32) -> Int64 {
     let stock = Int(underlyings[Int(underlying)].stock)
     guard stock >= 0 else { return .min }

@@ -16,6 +16,7 @@ extension Engine {
     return true
   }
 
+  @inline(__always)
   func legPrint(_ print: PendingPrint, _ letter: UInt8, _ index: Int) -> LegPrint {
     LegPrint(
       seq: print.seq, participant: print.participant, arrival: print.arrival,
@@ -26,12 +27,14 @@ extension Engine {
 
   /// Complete when the watermark has passed the last print and the longest span (C-01, C-31); what
   /// is tied to stock waits for the print of the stock as long as level 1 may.
+  @inline(__always)
   private func packageWait(_ group: LegGroup) -> Int64 {
     let span = packageSpan(group)
     return settings.opraLateness + (group.isStockTied ? max(span, 1_000_000_000) : span)
   }
 
   /// The longest gap that links prints of one order (C-01). Nanoseconds.
+  @inline(__always)
   private func packageSpan(_ group: LegGroup) -> Int64 {
     group.isFloor ? settings.package.floorSpanMax : settings.package.spanMax
   }

@@ -63,6 +63,7 @@ extension Engine {
 
   /// An American option that trades at what its exercise gives has no volatility, but it moves with
   /// the stock.
+  @inline(__always)
   private func atIntrinsic(
     _ terms: OptionTerms, _ market: ForwardMarket, _ middle: Int64
   ) -> SeriesPricing? {
@@ -135,6 +136,7 @@ extension Engine {
   }
 
   /// A quote of the last five minutes may speak for the forward.
+  @inline(__always)
   private func isFresh(_ index: Int, _ now: Int64) -> Bool {
     let at = instruments[index].nbboAt
     return at != .min && now - at <= 300_000_000_000 && instruments[index].nbbo.rawBid > 0
@@ -285,6 +287,7 @@ extension Engine {
     }
   }
 
+  @inline(__always)
   func isOption(_ instrument: InstrumentID) -> Bool {
     instruments[Int(instrument.index)].kind == .option
   }

@@ -115,21 +115,25 @@ extension Engine {
   }
 
   /// Past the 99th percentile of the underlying's prints, where a history tells it (C-13).
+  @inline(__always)
   private func isHighSize(_ print: PendingPrint, _ instrument: InstrumentID) -> Bool {
     print.size >= sizeHigh(instrument)?.contracts ?? 0
   }
 
+  @inline(__always)
   private func sizeHigh(_ instrument: InstrumentID) -> (contracts: Int64, prints: Int64)? {
     guard !baselines.isEmpty else { return nil }
     let number = Int(instruments[Int(instrument.index)].underlying)
     return baselines.sizeHigh(underlyings[number].symbol)
   }
 
+  @inline(__always)
   private func premium(_ print: PendingPrint, _ instrument: InstrumentID) -> Dollars {
     Price(billionths: print.price).notional(
       of: print.size, multiplier: Int64(instruments[Int(instrument.index)].multiplier))
   }
 
+  @inline(__always)
   func series(_ instrument: InstrumentID) -> SeriesFacts {
     let index = Int(instrument.index)
     return SeriesFacts(

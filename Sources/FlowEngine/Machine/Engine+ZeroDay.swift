@@ -85,6 +85,7 @@ extension Engine {
   /// Whether the window lies across five minutes that earlier sessions know. Those compare with the
   /// same five minutes alone, so the rule waits for their end: half of them, or what was before
   /// them, is neither usual nor unusual.
+  @inline(__always)
   private func isBetweenBaselines(_ place: Int, _ minute: Int64) -> Bool {
     guard !minute.isMultiple(of: ZeroDayBook.window) else { return false }
     let symbol = underlyings[Int(zeroDay.all[place].underlying)].symbol
@@ -98,6 +99,7 @@ extension Engine {
 
   /// A window is told once: the next alert waits until none of its minutes is left (K-91). It is
   /// told in the minute after its last one.
+  @inline(__always)
   private func isTold(_ rule: Int, _ number: UInt32, _ window: borrowing GammaWindow) -> Bool {
     underlyings[Int(number)].lastAlert[rule] / Self.minute * Self.minute > window.from.nanoseconds
   }

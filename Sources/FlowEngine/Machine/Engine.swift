@@ -2,6 +2,9 @@
 ///
 /// Inside there is no clock, file, randomness, thread, or iteration in hash order. Live, replay,
 /// import, scan and tests all drive this one `step`.
+///
+/// A method that changes nothing and is called from one that changes something is inlined wherever
+/// it is called for an event: the call would copy the machine, two kilobytes, to hand it over.
 public struct Engine: Sendable {
   /// The version of the engine; a log says which one judged it.
   public static let version: UInt32 = 5
