@@ -8,8 +8,8 @@ import Testing
 /// Recall and precision on the simulated market, of every cluster type and every rule.
 ///
 /// `FLOWTUI_SCORECARD_MINUTES` makes the sessions longer, with the rates of a whole market;
-/// `FLOWTUI_SCORECARD_SEEDS` (numbers with commas or spaces) takes other seeds, asserts nothing, and
-/// lists what was missed and what was wrong.
+/// `FLOWTUI_SCORECARD_SEEDS` (numbers with commas or spaces) takes other seeds, asserts nothing,
+/// and lists what was missed and what was wrong.
 @Suite struct ScorecardTests {
   /// Developed on; a seed that nobody has looked at is for `make scorecard SEEDS=…`, once.
   static let seeds: [UInt64] = [91_101, 91_102, 91_103, 91_104, 91_105]
