@@ -3,8 +3,7 @@ import Foundation
 /// Reads and decompresses a stream on a thread of its own, a few pieces ahead: to decompress takes
 /// a third of the time of reading, and depends on nothing that follows.
 ///
-/// Bytes are handed over and not events, because they are a fifth as many, and what is decoded
-/// where it is used is still near. The stream belongs to that thread until it has ended.
+/// It hands over bytes, whatever they are of. The stream belongs to that thread until it has ended.
 final class StreamAhead {
   private let ring: Ring
 

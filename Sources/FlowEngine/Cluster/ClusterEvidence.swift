@@ -21,12 +21,12 @@ extension Cluster {
       Clause(
         "premium", seen: .dollars(premium), asked: .atLeast(.dollars(settings.blockPremiumMin))),
     ]
-    if facts.fills > 0 {
+    if let high = facts.sizeHigh {
       clauses += [
         Clause(
           "contracts against the 99th percentile of the underlying's prints",
-          seen: .count(size), asked: .atLeast(.count(Int64(facts.leftovers)))),
-        Clause("prints behind that", seen: .count(Int64(facts.fills)), asked: .shown),
+          seen: .count(size), asked: .atLeast(.count(high.contracts))),
+        Clause("prints behind that", seen: .count(high.prints), asked: .shown),
       ]
     } else {
       clauses.append(

@@ -13,8 +13,7 @@ public struct ClusterFacts: Hashable, Sendable {
   public var sizeMatches: Int32 = 0
   public var wideMarkets: Int32 = 0
   /// Fills that repeat one ratio at one net price (C-04), and contracts no leg explains (C-30). Of
-  /// a block, the prints behind the 99th percentile of sizes, and that percentile in contracts; 0
-  /// and 0 without a baseline (C-13).
+  /// a block they hold `sizeHigh`.
   public var fills: Int32 = 0
   public var leftovers: Int32 = 0
   /// Nanoseconds of participant time between neighbours, and from first to last.
@@ -121,4 +120,17 @@ public struct ClusterFlags: OptionSet, Hashable, Sendable {
   public static let oneVenue = ClusterFlags(rawValue: 1 << 9)
   /// Coded as a cross.
   public static let cross = ClusterFlags(rawValue: 1 << 7)
+}
+
+extension ClusterFacts {
+  /// What a history asked of a block: the 99th percentile of the underlying's sizes, and the prints
+  /// behind it; nil without a baseline (C-13). A block has no fills and no leftovers, whose columns
+  /// these are.
+  public var sizeHigh: (contracts: Int64, prints: Int64)? {
+    get { fills > 0 ? (Int64(leftovers), Int64(fills)) : nil }
+    set {
+      fills = Int32(clamping: newValue?.prints ?? 0)
+      leftovers = Int32(clamping: newValue?.contracts ?? 0)
+    }
+  }
 }

@@ -21,10 +21,7 @@ public struct SessionParent: Hashable, Sendable {
 
 extension SessionParent: CustomStringConvertible {
   /// The id across logs: `2026-11-19/c7`.
-  public var description: String {
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(session.year)-\(two(session.month))-\(two(session.day))/\(cluster)"
-  }
+  public var description: String { "\(session.isoText)/\(cluster)" }
 }
 
 /// A statement about a symbol over a stretch of time, or the verdict on a parent of yesterday.

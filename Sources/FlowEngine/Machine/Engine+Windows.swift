@@ -149,10 +149,7 @@ extension Engine {
   ) {
     var cluster = buildCluster(type, prints, series: series(instrument), stamp: stamp())
     if isDividendLike { cluster.facts.flags.insert(.dividendLike) }
-    if type == .block || type == .crossBlock, let high = sizeHigh(instrument) {
-      cluster.facts.fills = Int32(clamping: high.prints)
-      cluster.facts.leftovers = Int32(clamping: high.contracts)
-    }
+    if type == .block || type == .crossBlock { cluster.facts.sizeHigh = sizeHigh(instrument) }
     priceLegs(&cluster, prints)
     let window = sweeps.window(of: instrument)
     if window >= 0,

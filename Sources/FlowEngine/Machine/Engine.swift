@@ -41,7 +41,7 @@ public struct Engine: Sendable {
   var hits = HitBook()
   /// Its thresholds say what is a hit.
   let repeatHitter: RepeatHitter
-  /// A rule reads parents below the floor that are not in the money, as no default does.
+  /// Some rule does.
   let readsSmallParents: Bool
   var zeroDay = ZeroDayBook()
   /// The next full minute at which 0DTE activity is judged; `Int64.max` without any.
@@ -84,11 +84,9 @@ public struct Engine: Sendable {
     packages = PackageFinder(settings: settings.package)
     levelTwo = LevelTwo(settings: settings.levelTwo)
     repeatHitter = RepeatHitter(settings)
-    readsSmallParents =
-      DeepITMReplacement(settings).readsOutOfTheMoney
-      || FarDatedConviction(settings).readsBelowFloor
     let rules = Rules.all(settings)
     self.rules = rules
+    readsSmallParents = rules.contains { $0.readsSmallParents }
     parameterHashes = rules.map {
       (
         single: $0.parameterHash(settings, floor: settings.premiumFloor),

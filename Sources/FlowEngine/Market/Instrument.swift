@@ -23,6 +23,12 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
   @inlinable public var month: Int { Int(yyyymmdd) / 100 % 100 }
   @inlinable public var day: Int { Int(yyyymmdd) % 100 }
 
+  /// `2026-11-20`.
+  public var isoText: String {
+    let digits = String(100_000_000 + Int(yyyymmdd)).dropFirst()
+    return "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))"
+  }
+
   @inlinable public static func < (a: CalendarDate, b: CalendarDate) -> Bool {
     a.yyyymmdd < b.yyyymmdd
   }

@@ -27,7 +27,7 @@ public struct DeepITMReplacement: Rule {
   }
 
   /// At the defaults no option at or out of the money is asked: one with such a delta costs more.
-  var readsOutOfTheMoney: Bool { deltaMin < 8_500 || extrinsicMax > 200 }
+  public var readsSmallParents: Bool { deltaMin < 8_500 || extrinsicMax > 200 }
 
   public func mayFire(_ parent: borrowing Parent) -> Bool {
     parent.isSingleSeries && parent.isSigned(.buy) && parent.daysToExpiry >= daysMin

@@ -35,7 +35,7 @@ public struct FarDatedConviction: Rule {
     earningsWithin = settings[Self.self, "earnings_sessions"]
   }
 
-  var readsBelowFloor: Bool { floorsMin < 1 }
+  public var readsSmallParents: Bool { floorsMin < 1 }
 
   public func mayFire(_ parent: borrowing Parent) -> Bool {
     parent.isSingleSeries && parent.isSigned(.buy) && parent.daysToExpiry >= daysMin

@@ -18,6 +18,9 @@ public protocol Rule: Sendable {
   /// The same for five minutes; `causes` and the estimates, that are filled in later, are no plain
   /// numbers either.
   func mayFire(_ window: borrowing GammaWindow) -> Bool
+  /// Whether its settings ask of parents below the premium floor that are not in the money, as no
+  /// default does: the machine leaves those out before any rule is asked.
+  var readsSmallParents: Bool { get }
 
   /// Every clause with seen and asked, also when it stays silent; nil when the rule does not read
   /// this kind of subject. Cheapest clause first.
@@ -30,6 +33,7 @@ extension Rule {
   public static var parameters: [RuleParameter] { [] }
   public func mayFire(_ parent: borrowing Parent) -> Bool { false }
   public func mayFire(_ window: borrowing GammaWindow) -> Bool { false }
+  public var readsSmallParents: Bool { false }
   public func judge(_ parent: Parent) -> Verdict? { nil }
   public func judge(_ window: GammaWindow) -> Verdict? { nil }
   public func judge(_ morning: MorningFacts) -> Verdict? { nil }

@@ -80,7 +80,7 @@ enum CSVText {
       "", "", value.symbol.description, "", TimeText.rfc3339(value.from),
       TimeText.rfc3339(value.to), value.side.word, "", "", "", "", "", "", value.state.word,
       list(value.causes.map(String.init)), "verdict",
-      "\(TimeText.isoDate(of.session))/\(of.cluster)",
+      "\(of)",
       value.result.word,
     ]
   }

@@ -104,8 +104,7 @@ struct ObjectJSON {
     write(
       kind: "verdict", id: "\(inference.id):verdict", version: inference.version, inference.stamp
     ) { json in
-      let day = of.session
-      json.field("of", "\(TimeText.isoDate(day))/\(of.cluster)")
+      json.field("of", "\(of)")
       json.field("result", inference.result.word)
       json.key("seen")
       json.object { json in

@@ -39,7 +39,7 @@ struct ObjectTable {
 
   private func line(_ value: Inference) -> String {
     let what =
-      value.of.map { "\(value.result.word) \(TimeText.isoDate($0.session))/\($0.cluster)" }
+      value.of.map { "\(value.result.word) \($0)" }
       ?? value.evidence.map { "\($0.name) \($0.seen.shown)" }.joined(separator: ", ")
     return row(
       value.stamp.at, value.id.description, value.type.word, value.symbol.description,

@@ -16,9 +16,7 @@ enum TimeText {
     clock(NewYorkTime.local(time).nanoseconds, decimals: decimals)
   }
 
-  static func isoDate(_ date: CalendarDate) -> String {
-    padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2)
-  }
+  static func isoDate(_ date: CalendarDate) -> String { date.isoText }
 
   static func clock(_ nanoseconds: Int64, decimals: Int) -> String {
     let seconds = Int(nanoseconds / 1_000_000_000)

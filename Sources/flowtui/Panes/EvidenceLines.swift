@@ -45,7 +45,7 @@ struct EvidenceLines {
       head += TimeText.newYork(inference.to, decimals: 0)
     }
     if let of = inference.of {
-      head += " · \(TimeText.isoDate(of.session))/\(of.cluster) \(inference.result.word)"
+      head += " · \(of) \(inference.result.word)"
     }
     return EvidencePane.Parts(
       head: [header(head)], evidence: inference.evidence.map(line),

@@ -9,6 +9,13 @@ struct SettingsReachTests {
     run(text, settings: settings).alerts.contains { $0.rule == rule }
   }
 
+  /// A purchase on two exchanges, with the stock at 100.
+  private func sweep(_ contract: String, _ print: String) -> String {
+    ["XCBO", "XPHL"].reduce("09:30:00 quote AAPL stock 99.99/100.01\n") {
+      $0 + "10:00:00.0001 \(contract) S \($1) \(print)\n"
+    }
+  }
+
   @Test(
     "the span of a package is the setting's, to the nanosecond (C-01)",
     arguments: [
@@ -48,10 +55,7 @@ struct SettingsReachTests {
 
   @Test("an option at the money is asked when the setting asks for less delta (K-11)")
   func shallow() {
-    var text = "09:30:00 quote AAPL stock 99.99/100.01\n"
-    for venue in ["XCBO", "XPHL"] {
-      text += "10:00:00.0001 AAPL C:100 S \(venue) 3.60 x6 nbbo 3.50/3.60\n"
-    }
+    let text = sweep("AAPL C:100", "3.60 x6 nbbo 3.50/3.60")
     var settings = Settings()
     settings[DeepITMReplacement.self, "extrinsic_max"] = 400
     #expect(!fires(DeepITMReplacement.id, text, settings), "its delta is about a half")
@@ -61,10 +65,7 @@ struct SettingsReachTests {
 
   @Test("no floor of far-dated conviction is no floor (K-07)")
   func farDated() {
-    var text = "09:30:00 quote AAPL stock 99.99/100.01\n"
-    for venue in ["XCBO", "XPHL"] {
-      text += "10:00:00.0001 AAPL C:100@0618 S \(venue) 9.60 x6 nbbo 9.50/9.60\n"
-    }
+    let text = sweep("AAPL C:100@0618", "9.60 x6 nbbo 9.50/9.60")
     var settings = Settings()
     #expect(!fires(FarDatedConviction.id, text, settings))
     settings[FarDatedConviction.self, "premium_floors_min"] = 0

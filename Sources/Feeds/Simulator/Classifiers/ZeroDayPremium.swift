@@ -114,8 +114,9 @@ struct ZeroDayPremium: Sendable {
     let all = prints[underlying]
     let read = min(to, end)
     let from = to - Self.window
-    let low = place(all, from - Self.settling)
-    let part = all[low..<place(all, read)].filter { $0.takenBack >= read }
+    let low = all.prefixEnd { $0.known < from - Self.settling }
+    let known = all.prefixEnd { $0.known < read }
+    let part = all[low..<known].filter { $0.takenBack >= read }
     let inside = part.filter { $0.known >= from }
     let sum = inside.reduce(0) { $0 + $1.signed }
     let sign: Double = sum > 0 ? 1 : -1
@@ -128,7 +129,7 @@ struct ZeroDayPremium: Sendable {
       if change > 0 { most += change } else { least += change }
     }
     guard most >= 0.95 * threshold, let last = inside.last else { return nil }
-    let day = all[..<place(all, read)].reduce(0) { $0 + $1.size }
+    let day = all[..<known].reduce(0) { $0 + $1.size }
     let share = Double(inside.reduce(0) { $0 + $1.size }) / Double(max(1, day))
     // 3 % of the day's volume is asked too, and is a small part of a long day (K-06).
     guard share > 0.027 else { return nil }
@@ -137,15 +138,5 @@ struct ZeroDayPremium: Sendable {
       doubt: least < 1.05 * threshold ? .premium : share < 0.033 ? .share : nil,
       isHeldBack: false,
       isPlanned: plans[underlying].contains { $0.overlaps(from...last.known) })
-  }
-
-  /// Place of the first print that was known at a moment or after it.
-  private func place(_ all: [Print], _ moment: Int64) -> Int {
-    var (low, high) = (0, all.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if all[middle].known < moment { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

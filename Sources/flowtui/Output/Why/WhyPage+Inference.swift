@@ -29,12 +29,13 @@ extension WhyPage {
 
   /// What this morning's open interest says of a parent of an earlier session (O-02, O-04).
   private func verdict(_ inference: Inference, _ of: SessionParent) throws(LogError) -> [String] {
-    let session = TimeText.isoDate(of.session)
     var lines = [
-      "verdict \(inference.result.word) · \(inference.symbol) · \(session)/\(of.cluster)",
+      "verdict \(inference.result.word) · \(inference.symbol) · \(of)",
       "\(inference.id):verdict  version \(inference.version)",
       "",
-      field("of", "\(of.cluster) of session \(session): 'flowtui why \(of.cluster)' on that log"),
+      field(
+        "of",
+        "\(of.cluster) of session \(of.session.isoText): 'flowtui why \(of.cluster)' on that log"),
       field("known at", known(inference)),
       field("side", "\(inference.side.word), as it was judged then"),
       field("contracts", DecimalText.grouped(inference.volume)),
