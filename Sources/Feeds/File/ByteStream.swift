@@ -89,10 +89,24 @@ final class ByteStream {
       return true
     }
     if let pendingFault { throw pendingFault }
+    if case .none = codec { return try readPlain(body) }
     let made = try fill(output)
     guard made > 0 else { return false }
     body(UnsafeRawBufferPointer(rebasing: output[..<made]))
     return true
+  }
+
+  /// Hands out what the file holds, where it was read to.
+  private func readPlain(_ body: (UnsafeRawBufferPointer) -> Void) throws(StreamFault) -> Bool {
+    if used == filled, try !refill() { return false }
+    rawConsumed += Int64(filled - used)
+    input.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[used..<filled])) }
+    used = filled
+    return true
+  }
+
+  var isCompressed: Bool {
+    if case .none = codec { false } else { true }
   }
 
   /// Whether everything that was looked at was handed out: only then `fill` goes on where `read`

@@ -36,6 +36,10 @@ struct ContentHash {
     }.joined()
   }
 
+  static func result(path: String) -> Result<String, StreamFault> {
+    do throws(StreamFault) { return .success(try of(path: path)) } catch { return .failure(error) }
+  }
+
   static func of(path: String) throws(StreamFault) -> String {
     let file = try Descriptor(path: path)
     var hash = ContentHash()
@@ -54,9 +58,14 @@ struct ContentHash {
     }
   }
 
+  /// Both in one pass: each waits for its own multiplications, and the other's fit in between.
   private mutating func take(_ stripes: UnsafeRawBufferPointer) {
-    first.take(stripes)
-    second.take(stripes)
+    var (first, second) = (first, second)
+    for at in stride(from: 0, to: stripes.count, by: Self.stripe) {
+      first.take(stripes, at)
+      second.take(stripes, at)
+    }
+    (self.first, self.second) = (first, second)
   }
 
   private static let stripe = 32
@@ -82,15 +91,12 @@ struct ContentHash {
       d = seed &- prime1
     }
 
-    mutating func take(_ stripes: UnsafeRawBufferPointer) {
-      var (a, b, c, d) = (a, b, c, d)
-      for at in stride(from: 0, to: stripes.count, by: stripe) {
-        a = Self.round(a, Self.word(stripes, at))
-        b = Self.round(b, Self.word(stripes, at + 8))
-        c = Self.round(c, Self.word(stripes, at + 16))
-        d = Self.round(d, Self.word(stripes, at + 24))
-      }
-      (self.a, self.b, self.c, self.d) = (a, b, c, d)
+    @inline(__always)
+    mutating func take(_ stripes: UnsafeRawBufferPointer, _ at: Int) {
+      a = Self.round(a, Self.word(stripes, at))
+      b = Self.round(b, Self.word(stripes, at + 8))
+      c = Self.round(c, Self.word(stripes, at + 16))
+      d = Self.round(d, Self.word(stripes, at + 24))
     }
 
     /// - Parameter tail: what is left behind the last whole stripe.

@@ -1,5 +1,7 @@
+import Dispatch
 import FlowEngine
 import Glibc
+import Synchronization
 
 /// Opens inputs, says what they are, and names what is not recognised.
 struct InputProbe {
@@ -10,18 +12,20 @@ struct InputProbe {
     var metadata: DBNMetadata?
   }
 
-  var found: [Found] = []
+  private(set) var found: [Found] = []
+  /// What was opened, and is not yet known by its content.
+  private var opened: [Found] = []
   /// Files of directories that were passed over, and files of a content that is there already.
-  var ignored: [InputError] = []
+  private(set) var ignored: [InputError] = []
 
   mutating func add(path: String) throws(InputError) {
     guard path != "-", Self.isDirectory(path) else {
-      if !isRepeated(path) { keep(try open(path)) }
+      if !isRepeated(path) { opened.append(try open(path)) }
       return
     }
     for name in try Self.files(in: path) {
       do throws(InputError) {
-        keep(try open(path.hasSuffix("/") ? path + name : "\(path)/\(name)"))
+        opened.append(try open(path.hasSuffix("/") ? path + name : "\(path)/\(name)"))
       } catch {
         // What is plainly not ours is named; what is ours and cannot be read must be told loudly.
         guard [.notRecognised, .fragment, .empty].contains(error.kind) else { throw error }
@@ -32,11 +36,30 @@ struct InputProbe {
 
   /// A name that was given before: a pipe must not be opened again, what is read from it is gone.
   private mutating func isRepeated(_ path: String) -> Bool {
-    guard found.contains(where: { $0.file.path == path }) else { return false }
+    guard opened.contains(where: { $0.file.path == path }) else { return false }
     ignored.append(
       InputError(
         .sameContent, what: "the same input twice", path: path, remedy: "it was read once"))
     return true
+  }
+
+  /// Tells the files apart by their content, when all are added.
+  mutating func finish() throws(InputError) {
+    let hashes = Mutex([Result<String, StreamFault>?](repeating: nil, count: opened.count))
+    let files = opened.map(\.file)
+    // Several at once: to read and hash a file takes as long as to copy it.
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      guard files[index].byteCount != nil, files[index].format != .flowLog else { return }
+      let hash = ContentHash.result(path: files[index].path)
+      hashes.withLock { $0[index] = hash }
+    }
+    for (var input, hash) in zip(opened, hashes.withLock(\.self)) {
+      do throws(StreamFault) { input.file.contentHash = try hash?.get() ?? "" } catch {
+        throw error.input(path: input.file.path)
+      }
+      keep(input)
+    }
+    opened = []
   }
 
   private mutating func keep(_ new: Found) {
@@ -76,13 +99,6 @@ struct InputProbe {
     guard let format = FileFormat.recognise(head) else { throw Self.unknown(head, path) }
     file.format = format
     guard format != .flowLog else { return Found(file: file, stream: stream) }
-    if stream.size != nil {
-      do throws(StreamFault) {
-        file.contentHash = try ContentHash.of(path: path)
-      } catch {
-        throw error.input(path: path)
-      }
-    }
     if format == .thetaData {
       file.dataset = ThetaFeed.name
       file.schema = ThetaHeader(head.prefix { $0 != 0x0A })?.kind.rawValue ?? ""

@@ -1,6 +1,6 @@
 import FlowEngine
 
-/// One file as a source of the merge: its events in its own order, with a key that never falls.
+/// One file as a source of the merge: its events in its own order.
 final class InputSource {
   let file: InputFile
   /// The instruments of one scope share their numbers: a data set, or a file of normal form.
@@ -20,20 +20,18 @@ final class InputSource {
   private var dbn: DBNFeed
   private var normal = NormalFormReader()
   private var theta: ThetaFeed
-  /// The head and what follows it, as far as it was read.
-  private(set) var events: [MarketEvent] = []
-  /// Of the head, in `events`; only after `advance` said that there is one.
-  private(set) var at = 0
+  /// What is being read.
+  private var events: [MarketEvent] = []
+  /// The merge key of what was read before.
+  private var lastKey = Int64.min
   private var isDone = false
   private var firstSkippedLine: Int64 = 0
   private var skippedLines: Int64 = 0
-  /// The merge key of the head: a file whose times step back keeps its order.
-  private(set) var key = Int64.min
-  private(set) var rank: UInt8 = 0
 
   init(file: InputFile, scope: Int, stream: ByteStream, dbn: DBNFeed, options: InputOptions) {
     faultsMax = options.faultsMax
-    untilAhead = options.readsAhead ? Self.untilAhead : nil
+    // To hand a plain file from thread to thread would cost more than to read it.
+    untilAhead = options.readsAhead && stream.isCompressed ? Self.untilAhead : nil
     self.file = file
     self.scope = scope
     self.stream = stream
@@ -48,33 +46,17 @@ final class InputSource {
 
   var consumed: Int64 { ahead?.consumed ?? stream.consumed }
 
-  /// Moves the head on.
+  /// Reads the next events of the file.
   ///
-  /// - Parameter count: by how many events, at most to behind the last that was read.
-  /// - Returns: false at the end of the file.
-  func advance(by count: Int = 1) throws(InputError) -> Bool {
-    at += count
-    if at >= events.count {
-      guard try refill() else { return false }
-    }
-    // The common cases by themselves: only what is asked for is then read, and nothing is copied.
-    switch events[at] {
-    case .trade(let trade):
-      key = max(key, trade.times.known.nanoseconds)
-      rank = 6
-    case .quote(let quote):
-      key = max(key, quote.times.known.nanoseconds)
-      rank = 5
-    default:
-      key = max(key, events[at].known.nanoseconds)
-      rank = events[at].rank
-    }
-    return true
-  }
-
-  private func refill() throws(InputError) -> Bool {
-    events.removeAll(keepingCapacity: true)
-    at = 0
+  /// - Parameters:
+  ///   - batch: what was read before; its memory is used again.
+  ///   - key: the merge key of the last event of it.
+  /// - Returns: false at the end of the file; then the batch is empty.
+  func refill(_ batch: inout [MarketEvent], after key: Int64) throws(InputError) -> Bool {
+    lastKey = key
+    batch.removeAll(keepingCapacity: true)
+    swap(&batch, &events)
+    defer { swap(&batch, &events) }
     while events.isEmpty {
       guard !isDone else { return false }
       try readChunk()
@@ -178,7 +160,7 @@ final class InputSource {
   }
 
   private func notice(_ kind: HealthKind, lost: Int64?, place: Int64) {
-    let known = events.reduce(key) { max($0, $1.known.nanoseconds) }
+    let known = events.reduce(lastKey) { max($0, $1.known.nanoseconds) }
     let times =
       known == .min
       ? EventTimes() : EventTimes(received: Timestamp(nanoseconds: known))

@@ -53,7 +53,11 @@ struct InstrumentDirectory {
   }
 
   /// Finds the dense numbers of a run, which ends before the first that is not known.
-  func find(_ run: inout PlainRun, scope: Int) { run.find(in: scopes[scope].slots) }
+  @inline(__always)
+  func find(_ run: inout PlainRun, scope: Int) {
+    // In place: to copy the numbers would be to retain their owner for each short run.
+    scopes.withUnsafeBufferPointer { run.find(in: $0[scope].slots) }
+  }
 
   /// The dense number for a feed's own number; what must be told first is appended.
   @inline(__always)

@@ -3,6 +3,9 @@ import FlowEngine
 /// The merge itself: a heap of sources, the instruments, and the clocks between events.
 struct MergeCore {
   private var sources: [InputSource] = []
+  /// What each source has at hand, and where the merge stands in it.
+  private var pages: [SourcePage] = []
+  private var heads: [SourceHead] = []
   /// Indices into `sources`, the one with the least head first.
   private var heap: [Int] = []
   private var directory = InstrumentDirectory()
@@ -13,6 +16,8 @@ struct MergeCore {
   /// The latest end that a file told; the end of one input is not the end of all.
   private var toldEnd: Int64?
   private var lastKey = Int64.min
+  /// What a source reads into; its memory is used again.
+  private var read: [MarketEvent] = []
   private var tally = InputCounts()
   private var interests: [UInt32: KnownInterest] = [:]
 
@@ -36,12 +41,14 @@ struct MergeCore {
       } else {
         scope = directory.addScope(dataset: "")
       }
-      sources.append(
-        InputSource(
-          file: input.file, scope: scope, stream: input.stream, dbn: plan.feed(input),
-          options: options))
+      let source = InputSource(
+        file: input.file, scope: scope, stream: input.stream, dbn: plan.feed(input),
+        options: options)
+      sources.append(source)
+      heads.append(SourceHead(source))
+      pages.append(SourcePage())
     }
-    for index in sources.indices where try sources[index].advance() {
+    for index in sources.indices where try refill(index) {
       heap.append(index)
       siftUp(heap.count - 1)
     }
@@ -76,40 +83,49 @@ struct MergeCore {
     let start = batch.count
     defer { tally.events += Int64(batch.count - start) }
     while batch.count < limit, !isOver {
-      if let top = heap.first {
-        try passRun(of: top, &batch, limit: limit)
-      } else {
+      guard let top = heap.first else {
         stepToEnd(&batch)
+        continue
       }
+      let isRead = passRun(of: top, &batch, limit: limit)
+      if isRead, !(try refill(top)) {
+        heap[0] = heap[heap.count - 1]
+        heap.removeLast()
+      }
+      if !heap.isEmpty { siftDown(0) }
     }
     return true
   }
 
+  /// Reads the next events of a source.
+  ///
+  /// - Returns: false at the end of the file.
+  private mutating func refill(_ index: Int) throws(InputError) -> Bool {
+    guard try sources[index].refill(&read, after: heads[index].key) else { return false }
+    pages[index].fill(from: read)
+    heads[index].begin(pages[index])
+    return true
+  }
+
   /// Passes on what the first source has before the head of any other.
+  ///
+  /// - Returns: whether everything that it had at hand was passed on.
   private mutating func passRun(
     of top: Int, _ batch: inout [MarketEvent], limit: Int
-  ) throws(InputError) {
-    let source = sources[top]
+  ) -> Bool {
     let rival = rivalOfTop
-    let rivalKey = rival.map { sources[$0].key } ?? .max
+    let rivalKey = rival.map { heads[$0].key } ?? .max
     while batch.count < limit {
-      if options.insertsClocks, let at = clock.due(before: source.key) {
+      if options.insertsClocks, let at = clock.due(before: heads[top].key) {
         insertClock(at, &batch)
         continue
       }
-      let passed = passPlain(source, before: rivalKey, &batch, limit: limit)
-      if passed == 0 { pass(source, &batch) }
-      guard try source.advance(by: max(1, passed)) else {
-        heap[0] = heap[heap.count - 1]
-        heap.removeLast()
-        siftDown(0)
-        return
-      }
-      if source.key >= rivalKey, let rival, isBefore(rival, top) {
-        siftDown(0)
-        return
-      }
+      let passed = passPlain(top, before: rivalKey, &batch, limit: limit)
+      if passed == 0 { pass(top, &batch) }
+      guard heads[top].advance(by: max(1, passed)) else { return true }
+      if heads[top].key >= rivalKey, let rival, isBefore(rival, top) { return false }
     }
+    return false
   }
 
   /// Passes on the prints and quotes that need nothing before them: no clock, no definition, and no
@@ -117,10 +133,10 @@ struct MergeCore {
   ///
   /// - Returns: how many; 0 when the head is another event.
   private mutating func passPlain(
-    _ source: InputSource, before rivalKey: Int64, _ batch: inout [MarketEvent], limit: Int
+    _ top: Int, before rivalKey: Int64, _ batch: inout [MarketEvent], limit: Int
   ) -> Int {
-    plain.gather(source, before: rivalKey, limit: limit - batch.count)
-    directory.find(&plain, scope: source.scope)
+    plain.gather(heads[top], before: rivalKey, limit: limit - batch.count)
+    directory.find(&plain, scope: heads[top].scope)
     var passed = 0
     while passed < plain.count {
       let key = plain.keys[passed]
@@ -131,14 +147,16 @@ struct MergeCore {
       lastKey = max(lastKey, key)
       passed += 1
     }
-    plain.hand(source.events, from: source.at, passed, to: &batch)
+    plain.hand(heads[top], passed, to: &batch)
     return passed
   }
 
   /// The source behind the first.
   private var rivalOfTop: Int? {
-    guard heap.count > 2 else { return heap.count == 2 ? heap[1] : nil }
-    return isBefore(heap[2], heap[1]) ? heap[2] : heap[1]
+    @inline(__always) get {
+      guard heap.count > 2 else { return heap.count == 2 ? heap[1] : nil }
+      return isBefore(heap[2], heap[1]) ? heap[2] : heap[1]
+    }
   }
 
   private mutating func insertClock(_ at: Int64, _ batch: inout [MarketEvent]) {
@@ -166,21 +184,21 @@ struct MergeCore {
 
   // MARK: One event
 
-  private mutating func pass(_ source: InputSource, _ batch: inout [MarketEvent]) {
-    let key = source.key
-    switch source.events[source.at] {
+  private mutating func pass(_ top: Int, _ batch: inout [MarketEvent]) {
+    let key = heads[top].key
+    switch heads[top].events[heads[top].at] {
     case .trade(var trade):
-      trade.instrument = number(trade.instrument, source, &batch)
+      trade.instrument = number(trade.instrument, top, &batch)
       batch.append(.trade(trade))
       tally.trades += 1
       clock.pass(key, isTrade: true)
     case .quote(var quote):
-      quote.instrument = number(quote.instrument, source, &batch)
+      quote.instrument = number(quote.instrument, top, &batch)
       batch.append(.quote(quote))
       tally.quotes += 1
       clock.pass(key, isTrade: false)
     case .cancel(var cancel):
-      cancel.instrument = number(cancel.instrument, source, &batch)
+      cancel.instrument = number(cancel.instrument, top, &batch)
       batch.append(.cancel(cancel))
       clock.pass(key, isTrade: true)
     case .clock(let tick):
@@ -191,55 +209,55 @@ struct MergeCore {
       batch.append(.clock(tick))
       clock.tick(key)
     case let other:
-      passReference(other, source, &batch)
+      passReference(other, top, &batch)
       clock.pass(key, isTrade: false)
     }
     lastKey = max(lastKey, key)
   }
 
   private mutating func passReference(
-    _ event: MarketEvent, _ source: InputSource, _ batch: inout [MarketEvent]
+    _ event: MarketEvent, _ top: Int, _ batch: inout [MarketEvent]
   ) {
     switch event {
-    case .contract(let contract): define(event, contract.instrument, source, &batch)
-    case .stock(let stock): define(event, stock.instrument, source, &batch)
+    case .contract(let contract): define(event, contract.instrument, top, &batch)
+    case .stock(let stock): define(event, stock.instrument, top, &batch)
     case .status(var status):
-      status.instrument = number(status.instrument, source, &batch)
+      status.instrument = number(status.instrument, top, &batch)
       batch.append(.status(status))
     case .calendar(var note):
-      note.instrument = number(note.instrument, source, &batch)
+      note.instrument = number(note.instrument, top, &batch)
       batch.append(.calendar(note))
-    case .openInterest(let interest): pass(interest, source, &batch)
+    case .openInterest(let interest): pass(interest, top, &batch)
     default: batch.append(event)
     }
   }
 
   private mutating func define(
-    _ event: MarketEvent, _ raw: InstrumentID, _ source: InputSource,
+    _ event: MarketEvent, _ raw: InstrumentID, _ top: Int,
     _ batch: inout [MarketEvent]
   ) {
     directory.define(
-      event, scope: source.scope, raw: raw.index, key: source.key, feed: source.feed,
-      into: &batch)
+      event, scope: heads[top].scope, raw: raw.index, key: heads[top].key,
+      feed: heads[top].feed, into: &batch)
   }
 
   @inline(__always)
   private mutating func number(
-    _ raw: InstrumentID, _ source: InputSource, _ batch: inout [MarketEvent]
+    _ raw: InstrumentID, _ top: Int, _ batch: inout [MarketEvent]
   ) -> InstrumentID {
     directory.number(
-      scope: source.scope, raw: raw.index, key: source.key,
-      feed: source.feed, into: &batch)
+      scope: heads[top].scope, raw: raw.index, key: heads[top].key,
+      feed: heads[top].feed, into: &batch)
   }
 
   /// Venues repeat the open interest of a day: the first counts, a different one is told.
   private mutating func pass(
-    _ interest: OpenInterest, _ source: InputSource, _ batch: inout [MarketEvent]
+    _ interest: OpenInterest, _ top: Int, _ batch: inout [MarketEvent]
   ) {
     var interest = interest
     let raw = interest.instrument
-    interest.instrument = number(raw, source, &batch)
-    guard source.isDBN else {
+    interest.instrument = number(raw, top, &batch)
+    guard heads[top].isDBN else {
       batch.append(.openInterest(interest))
       return
     }
@@ -261,17 +279,16 @@ struct MergeCore {
     batch.append(
       .notice(
         FeedNotice(
-          times: interest.times, kind: .duplicate, feed: source.feed, lost: 1,
+          times: interest.times, kind: .duplicate, feed: heads[top].feed, lost: 1,
           place: Int64(raw.index))))
   }
 
   // MARK: The heap
 
+  @inline(__always)
   private func isBefore(_ a: Int, _ b: Int) -> Bool {
-    let (x, y) = (sources[a], sources[b])
-    if x.key != y.key { return x.key < y.key }
-    if x.rank != y.rank { return x.rank < y.rank }
-    return a < b
+    if heads[a].isBefore(heads[b]) { return true }
+    return a < b && !heads[b].isBefore(heads[a])
   }
 
   private mutating func siftUp(_ start: Int) {
@@ -286,9 +303,9 @@ struct MergeCore {
     var parent = start
     while true {
       var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if isBefore(heap[child], heap[least]) { least = child }
-      }
+      let (left, right) = (2 * parent + 1, 2 * parent + 2)
+      if left < heap.count, isBefore(heap[left], heap[least]) { least = left }
+      if right < heap.count, isBefore(heap[right], heap[least]) { least = right }
       guard least != parent else { return }
       heap.swapAt(parent, least)
       parent = least

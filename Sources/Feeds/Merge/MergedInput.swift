@@ -27,6 +27,9 @@ public final class MergedInput {
   private var prefetched: [MarketEvent] = []
   private var used = 0
 
+  /// How many events are looked through at once for the first trade or quote.
+  private static let stepAhead = 64
+
   /// Opens the inputs and reads up to the first trade or quote.
   ///
   /// - Parameter paths: files, directories, or `-` for standard input.
@@ -36,6 +39,7 @@ public final class MergedInput {
   ) throws(InputError) {
     var probe = InputProbe()
     for path in paths { try probe.add(path: path) }
+    try probe.finish()
     let order: (InputProbe.Found, InputProbe.Found) -> Bool = { a, b in
       (a.file.dataset, a.file.schema, a.file.contentHash)
         < (b.file.dataset, b.file.schema, b.file.contentHash)
@@ -49,7 +53,7 @@ public final class MergedInput {
     var core = try MergeCore(found, plan: plan, options: options)
     var session: CalendarDate?
     var first: Timestamp?
-    while session == nil, try core.step(into: &prefetched, limit: used + 1) {
+    while session == nil, try core.step(into: &prefetched, limit: used + Self.stepAhead) {
       for event in prefetched[used...] {
         let known = event.known
         guard known.nanoseconds != .min else { continue }

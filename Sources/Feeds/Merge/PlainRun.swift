@@ -16,38 +16,34 @@ struct PlainRun {
   /// Looks at what stands at the head of a source, up to the first event of another kind.
   ///
   /// - Parameter rivalKey: of the first event of another source.
-  mutating func gather(_ source: InputSource, before rivalKey: Int64, limit: Int) {
-    let start = source.at
-    let most = min(Self.most, limit, source.events.count - start)
-    var key = source.key
+  mutating func gather(_ head: SourceHead, before rivalKey: Int64, limit: Int) {
+    let most = min(Self.most, limit, head.events.count - head.at)
+    var key = head.key
     var found = 0
-    source.events.withUnsafeBufferPointer { events in
-      guard let base = events.baseAddress else { return }
-      var event = base + start
-      while found < most {
-        // An event is looked at where it lies: to copy it costs as much as all the rest.
-        switch event.pointee {
-        case .trade(let trade):
-          key = max(key, trade.times.known.nanoseconds)
-          numbers[found] = trade.instrument.index
-          areTrades[found] = true
-        case .quote(let quote):
-          key = max(key, quote.times.known.nanoseconds)
-          numbers[found] = quote.instrument.index
-          areTrades[found] = false
-        default: return
-        }
-        guard found == 0 || key < rivalKey else { return }
-        keys[found] = key
-        found += 1
-        event += 1
+    while found < most {
+      // An event is looked at where it lies: to copy it costs as much as all the rest.
+      switch head.events[head.at &+ found] {
+      case .trade(let trade):
+        key = max(key, trade.times.known.nanoseconds)
+        numbers[found] = trade.instrument.index
+        areTrades[found] = true
+      case .quote(let quote):
+        key = max(key, quote.times.known.nanoseconds)
+        numbers[found] = quote.instrument.index
+        areTrades[found] = false
+      default:
+        count = found
+        return
       }
+      guard found == 0 || key < rivalKey else { break }
+      keys[found] = key
+      found += 1
     }
     count = found
   }
 
   /// Turns the feed's own numbers into dense ones, up to the first that is not known.
-  mutating func find(in slots: RawNumbers) {
+  mutating func find(in slots: borrowing RawNumbers) {
     for place in 0..<count { touched ^= slots.touch(numbers[place]) }
     for place in 0..<count {
       guard let dense = slots.checked(numbers[place], at: keys[place]) else {
@@ -59,12 +55,11 @@ struct PlainRun {
   }
 
   /// Appends the first of the run with their dense numbers.
-  func hand(
-    _ events: [MarketEvent], from start: Int, _ count: Int, to batch: inout [MarketEvent]
-  ) {
+  func hand(_ head: SourceHead, _ count: Int, to batch: inout [MarketEvent]) {
     guard count > 0 else { return }
     let first = batch.count
-    batch.append(contentsOf: events[start..<(start + count)])
+    batch.append(
+      contentsOf: UnsafeMutableBufferPointer(rebasing: head.events[head.at..<(head.at + count)]))
     batch.withUnsafeMutableBufferPointer { batch in
       for place in 0..<count { batch[first + place].renumber(InstrumentID(numbers[place])) }
     }

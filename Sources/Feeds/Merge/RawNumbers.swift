@@ -2,7 +2,8 @@
 ///
 /// It is asked for every event, and the numbers of a feed are sparse: neither a table by number
 /// nor a dictionary with its seeded hash would do. Eight bytes an instrument, because nearly every
-/// lookup of a large day waits for memory.
+/// lookup of a large day waits for memory. They lie in raw memory, because a list would be retained
+/// for each run of a few events; a copy shares them.
 struct RawNumbers {
   private struct Slot {
     var raw: UInt32 = 0
@@ -15,10 +16,29 @@ struct RawNumbers {
   }
 
   /// A power of two of them, at most two thirds used.
-  private var slots = [Slot](repeating: Slot(), count: 16)
+  private var slots: UnsafeMutableBufferPointer<Slot>
+  private let owner = Owner()
   private var count = 0
   /// End of the day for which meanings were checked: a feed numbers anew each day.
   private var dayEnd = Int64.min
+
+  /// Frees the slots, and those that became too few.
+  private final class Owner {
+    private var taken: [UnsafeMutableBufferPointer<Slot>] = []
+
+    func take(_ count: Int) -> UnsafeMutableBufferPointer<Slot> {
+      let slots = UnsafeMutableBufferPointer<Slot>.allocate(capacity: count)
+      slots.initialize(repeating: Slot())
+      taken.append(slots)
+      return slots
+    }
+
+    deinit {
+      for slots in taken { slots.deallocate() }
+    }
+  }
+
+  init() { slots = owner.take(16) }
 
   /// The dense number of a number whose meaning was checked for the day of a key.
   @inline(__always)
@@ -74,7 +94,7 @@ struct RawNumbers {
 
   private mutating func grow() {
     let old = slots
-    slots = [Slot](repeating: Slot(), count: old.count * 2)
+    slots = owner.take(old.count * 2)
     for slot in old where slot.dense != Slot.free { slots[place(slot.raw)] = slot }
   }
 }
