@@ -55,7 +55,7 @@ let package = Package(
     .target(
       name: "Store",
       dependencies: [
-        "FlowEngine", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+        "FlowEngine", "CPrefetch", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

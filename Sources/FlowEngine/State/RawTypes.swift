@@ -1,5 +1,6 @@
 // Values of the vocabulary that the state copies as they lie in memory: none holds a reference. The
 // compiler checks each, and infers the same for types that are not public.
+extension BarUpdate: BitwiseCopyable {}
 extension BestPrices: BitwiseCopyable {}
 extension CalendarDate: BitwiseCopyable {}
 extension ClusterFacts: BitwiseCopyable {}

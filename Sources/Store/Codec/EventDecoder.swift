@@ -42,7 +42,7 @@ private struct EventRebuild {
   private let histories: ColumnTable
   private var grid: CentGrid
   private let slots: [UInt32]
-  private var seen: [LastSeen]
+  private let seen: SlotMemory<LastSeen>
   private var rows = [Int](repeating: 0, count: EventLayout.Kind.allCases.count)
   private var instrumentRow = 0
   private var known: Int64 = 0
@@ -93,7 +93,7 @@ private struct EventRebuild {
     slots.reserveCapacity(instruments.rows)
     for word in instruments.column(0) { slots.append(UInt32(index.slot(of: word))) }
     self.slots = slots
-    seen = Array(repeating: LastSeen(), count: index.words.count)
+    seen = SlotMemory(repeating: LastSeen(), count: index.words.count)
   }
 
   mutating func event(tag: UInt64, step: UInt64) throws(BlockError) -> MarketEvent {

@@ -61,7 +61,7 @@ private struct EventPass {
   let cancels: ColumnView
   let histories: ColumnView
   var grid = CentGrid()
-  private var seen: [LastSeen]
+  private let seen: SlotMemory<LastSeen>
   private var rows = [Int](repeating: 0, count: EventLayout.Kind.allCases.count)
   private var instrumentRow = 0
   private var known: Int64 = 0
@@ -73,7 +73,7 @@ private struct EventPass {
     counts.withUnsafeMutableBufferPointer { counts in
       for place in 0..<run.count { counts[Int(run.kinds[place])] &+= 1 }
     }
-    seen = Array(repeating: LastSeen(), count: run.index.words.count)
+    seen = SlotMemory(repeating: LastSeen(), count: run.index.words.count)
     func table(_ kind: EventLayout.Kind) -> ColumnView {
       arena.table(
         columns: EventLayout.treatments(of: kind).count, rows: counts[Int(kind.rawValue)])
@@ -99,6 +99,9 @@ private struct EventPass {
   mutating func run(_ run: EventLists) {
     var (trade, quote, other) = (0, 0, 0)
     for row in 0..<run.count {
+      if row &+ EventLists.ahead < run.count {
+        seen.fetch(Int(run.slots[row &+ EventLists.ahead]))
+      }
       switch run.kinds[row] {
       case EventLayout.Kind.quote.rawValue:
         times(run.quotes[quote].times, .quote, row, quotes, quote)

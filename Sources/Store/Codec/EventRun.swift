@@ -83,7 +83,22 @@ struct EventLists {
   fileprivate mutating func append(_ events: ArraySlice<MarketEvent>) {
     reserve(events.count)
     events.withUnsafeBufferPointer { events in
-      for place in events.indices { append(events, place) }
+      for place in events.indices {
+        if place + Self.ahead < events.count { fetch(events, place + Self.ahead) }
+        append(events, place)
+      }
+    }
+  }
+
+  /// By how many events the memory is asked ahead.
+  static let ahead = 8
+
+  @inline(__always)
+  private func fetch(_ events: UnsafeBufferPointer<MarketEvent>, _ source: Int) {
+    switch events[source] {
+    case .quote(let quote): index.fetch(UInt64(quote.instrument.index))
+    case .trade(let trade): index.fetch(UInt64(trade.instrument.index))
+    default: break
     }
   }
 

@@ -62,6 +62,11 @@ struct FlowContext {
     return run.index.words[slot] == UInt64(instrument.index) ? slot : nil
   }
 
+  /// The slot of whatever instrument the event of this number is about; 0 for none.
+  @inline(__always) func slot(at seq: UInt64) -> Int {
+    place(of: seq).map { Int(run.slots[$0]) } ?? 0
+  }
+
   /// Hands over the national quotes from one on, up to this number, with the slots of their
   /// instruments.
   @inline(__always) func walk(
@@ -112,11 +117,11 @@ struct JudgementMemories {
 
   private var walked = 0
   private var slots: InstrumentSlots
-  private var memories: [Memory]
+  private var memories: SlotMemory<Memory>
 
   init(_ context: FlowContext) {
     slots = InstrumentSlots(context)
-    memories = Array(repeating: Memory(), count: slots.count)
+    memories = SlotMemory(repeating: Memory(), count: slots.count)
   }
 
   /// Takes in the quotes up to this number.
@@ -135,20 +140,25 @@ struct JudgementMemories {
     return slot
   }
 
+  /// Asks the memory for what the event of this number will need.
+  @inline(__always) func fetch(at seq: UInt64, _ context: FlowContext) {
+    memories.fetch(context.slot(at: seq))
+  }
+
   @inline(__always) subscript(slot: Int) -> Memory {
     get { memories[slot] }
-    _modify { yield &memories[slot] }
+    nonmutating _modify { yield &memories[slot] }
   }
 }
 
 /// The last bar of each instrument of a block.
 struct BarMemories {
   private var slots: InstrumentSlots
-  private var bars: [BarUpdate?]
+  private var bars: SlotMemory<BarUpdate?>
 
   init(_ context: FlowContext) {
     slots = InstrumentSlots(context)
-    bars = Array(repeating: nil, count: slots.count)
+    bars = SlotMemory(repeating: nil, count: slots.count)
   }
 
   @inline(__always) mutating func slot(
@@ -161,7 +171,7 @@ struct BarMemories {
 
   subscript(slot: Int) -> BarUpdate? {
     get { bars[slot] }
-    _modify { yield &bars[slot] }
+    nonmutating _modify { yield &bars[slot] }
   }
 }
 

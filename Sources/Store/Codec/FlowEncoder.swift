@@ -57,6 +57,8 @@ struct FlowEncoder {
     var written: [[UInt64]] = [[], [], []]
     var previous = firstSeq &- 1
     for (row, value) in judgements.enumerated() {
+      let ahead = judgements.startIndex &+ row &+ EventLists.ahead
+      if ahead < judgements.endIndex { memories.fetch(at: judgements[ahead].stamp.seq, context) }
       let seq = value.stamp.seq
       table[Column.seq.rawValue, row] = seq &- context.trade(after: previous)
       previous = seq

@@ -15,9 +15,10 @@ final class ZstdCompressor {
   /// A compressor that looks for next to no repetitions and codes bytes by their shares.
   ///
   /// What predictions leave of a column is close to noise: matches in it are chance and cost as
-  /// much as they save.
+  /// much as they save. Only long ones are worth a look, here and there: they are runs.
   static func shares() -> ZstdCompressor {
-    let compressor = ZstdCompressor(level: -20, checksums: false)
+    let compressor = ZstdCompressor(level: -300, checksums: false)
+    ZSTD_CCtx_setParameter(compressor.context, ZSTD_c_minMatch, 7)
     // Without this a negative level stores bytes as they are. A library that knows it no more
     // gives larger frames, which are read the same.
     ZSTD_CCtx_setParameter(compressor.context, literalCompression, 1)

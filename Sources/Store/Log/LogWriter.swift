@@ -93,7 +93,7 @@ public final class LogWriter {
     let got = try queue.plainly(path) { db in
       try db.execute(sql: "PRAGMA synchronous = \(asked)")
       // A block is a hundred pages or more: SQLite's thousand would be a sync every few blocks.
-      if mode == .importing { try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000") }
+      if mode == .importing { try db.execute(sql: "PRAGMA wal_autocheckpoint = 1000") }
       return try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
     }
     guard got == asked else { throw .notDurable(path: path, synchronous: got) }

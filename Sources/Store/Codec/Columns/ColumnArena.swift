@@ -26,7 +26,8 @@ final class ColumnArena {
 
   /// A table of zeros, valid until `reset()`.
   func table(columns: Int, rows: Int) -> ColumnView {
-    let count = columns * rows
+    let stride = ColumnView.stride(rows: rows)
+    let count = columns * stride
     if capacity - used < count {
       outgrown.append(current)
       capacity = max(2 * capacity, count)
@@ -36,7 +37,7 @@ final class ColumnArena {
     let cells = current + used
     cells.initialize(repeating: 0, count: count)
     used += count
-    return ColumnView(cells: cells, columns: columns, rows: rows)
+    return ColumnView(cells: cells, columns: columns, rows: rows, stride: stride)
   }
 }
 
@@ -45,15 +46,27 @@ struct ColumnView {
   fileprivate let cells: UnsafeMutablePointer<UInt64>
   let columns: Int
   let rows: Int
+  /// From one column to the next, in words.
+  private let stride: Int
+
+  fileprivate init(cells: UnsafeMutablePointer<UInt64>, columns: Int, rows: Int, stride: Int) {
+    self.cells = cells
+    self.columns = columns
+    self.rows = rows
+    self.stride = stride
+  }
+
+  /// Columns of a power of two of rows would all fall on the same places of the cache.
+  fileprivate static func stride(rows: Int) -> Int { rows == 0 ? 0 : (rows + 7) & ~7 | 8 }
 
   @inline(__always) subscript(column: Int, row: Int) -> UInt64 {
     get {
       assert(column < columns && row < rows)
-      return cells[column &* rows &+ row]
+      return cells[column &* stride &+ row]
     }
     nonmutating set {
       assert(column < columns && row < rows)
-      cells[column &* rows &+ row] = newValue
+      cells[column &* stride &+ row] = newValue
     }
   }
 
@@ -65,6 +78,6 @@ struct ColumnView {
 
   func column(_ column: Int) -> UnsafeMutableBufferPointer<UInt64> {
     precondition(column < columns)
-    return UnsafeMutableBufferPointer(start: cells + column * rows, count: rows)
+    return UnsafeMutableBufferPointer(start: cells + column * stride, count: rows)
   }
 }

@@ -149,15 +149,7 @@ struct ColumnPacker {
     let isSigned = Int64(bitPattern: all) < 0
     // Below a thousand no power of the table divides anything but zeros.
     let scale = isSigned || all >= 1_000 ? Scale.index(of: words) : 0
-    if scale > 0 || isSigned {
-      let divisor = Scale.divisors[scale]
-      all = 0
-      for row in words.indices {
-        let value = Int64(bitPattern: words[row]) / divisor
-        words[row] = isSigned ? zigzag(value) : UInt64(bitPattern: value)
-        all |= words[row]
-      }
-    }
+    if scale > 0 || isSigned { all = Scale.apply(scale, to: words, isSigned: isSigned) }
     byte(1 | (isSigned ? 0x10 : 0) | UInt8(scale) << 5)
     let width = (64 - all.leadingZeroBitCount + 7) / 8
     byte(UInt8(width))
@@ -182,7 +174,7 @@ struct ColumnPacker {
       byte(plane[0])
       return
     }
-    guard count >= 32, !isNoise(count), let frame = compressed(count) else {
+    guard count >= 32, let frame = compressed(count) else {
       byte(1)
       bytes.append(contentsOf: plane[0..<count])
       return
@@ -190,40 +182,6 @@ struct ColumnPacker {
     byte(2)
     varint(UInt64(frame.count))
     bytes.append(contentsOf: frame)
-  }
-
-  /// Whether the bytes of the plane are so evenly spread that coding them would save next to
-  /// nothing: then zstd is not asked.
-  ///
-  /// The collision entropy of 256 equal shares is 8 bits, a lower bound of what a coder of single
-  /// bytes needs; two per cent more uneven is 0.03 bits less.
-  private func isNoise(_ count: Int) -> Bool {
-    guard count >= 2_048 else { return false }
-    return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 1_024) { counts in
-      counts.initialize(repeating: 0)
-      plane.withUnsafeBufferPointer { plane in
-        var row = 0
-        // Four tables, so that equal neighbours do not wait for each other.
-        while row &+ 4 <= count {
-          counts[Int(plane[row])] &+= 1
-          counts[256 &+ Int(plane[row &+ 1])] &+= 1
-          counts[512 &+ Int(plane[row &+ 2])] &+= 1
-          counts[768 &+ Int(plane[row &+ 3])] &+= 1
-          row &+= 4
-        }
-        while row < count {
-          counts[Int(plane[row])] &+= 1
-          row &+= 1
-        }
-      }
-      var sum: UInt64 = 0
-      for byte in 0..<256 {
-        let total = UInt64(
-          counts[byte] &+ counts[256 &+ byte] &+ counts[512 &+ byte] &+ counts[768 &+ byte])
-        sum &+= total &* total
-      }
-      return sum &* 256 &* 100 < UInt64(count) &* UInt64(count) &* 102
-    }
   }
 
   private var frame: [UInt8] = []
@@ -258,12 +216,47 @@ enum Scale {
     1, 1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 1_000,
   ]
 
+  /// Divides a whole column; signed quotients become small unsigned numbers.
+  ///
+  /// - Returns: every bit that is set in a result.
+  static func apply(
+    _ index: Int, to words: UnsafeMutableBufferPointer<UInt64>, isSigned: Bool
+  ) -> UInt64 {
+    // With the divisor known here the compiler multiplies: a division takes ten times as long.
+    switch index {
+    case 1: divide(words, isSigned) { $0 / 1_000_000_000 }
+    case 2: divide(words, isSigned) { $0 / 100_000_000 }
+    case 3: divide(words, isSigned) { $0 / 10_000_000 }
+    case 4: divide(words, isSigned) { $0 / 1_000_000 }
+    case 5: divide(words, isSigned) { $0 / 100_000 }
+    case 6: divide(words, isSigned) { $0 / 1_000 }
+    default: divide(words, isSigned) { $0 }
+    }
+  }
+
+  @inline(__always) private static func divide(
+    _ words: UnsafeMutableBufferPointer<UInt64>, _ isSigned: Bool, _ quotient: (Int64) -> Int64
+  ) -> UInt64 {
+    var all: UInt64 = 0
+    for row in words.indices {
+      let value = quotient(Int64(bitPattern: words[row]))
+      let word = isSigned ? zigzag(value) : UInt64(bitPattern: value)
+      words[row] = word
+      all |= word
+    }
+    return all
+  }
+
   /// The index of the largest divisor that fits every word, taken as signed.
   static func index(of words: UnsafeMutableBufferPointer<UInt64>) -> Int {
-    for index in 1..<divisors.count {
-      let divisor = divisors[index]
-      if words.allSatisfy({ Int64(bitPattern: $0) % divisor == 0 }) { return index }
-    }
+    for index in 1..<divisors.count where areMultiples(words, index) { return index }
     return 0
+  }
+
+  private static func areMultiples(
+    _ words: UnsafeMutableBufferPointer<UInt64>, _ index: Int
+  ) -> Bool {
+    let divisor = divisors[index]
+    return words.allSatisfy { Int64(bitPattern: $0) % divisor == 0 }
   }
 }

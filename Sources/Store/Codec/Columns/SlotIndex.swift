@@ -1,7 +1,8 @@
 /// Gives each distinct word a small number in the order of first appearance.
 ///
 /// Open addressing: an order of magnitude faster than `Dictionary`, and its order is never used. A
-/// place holds all that a look-up needs, so that one look-up touches one line of the cache.
+/// place holds all that a look-up needs, so that one look-up touches one line of the cache. A copy
+/// reads what it was copied from; only one of them may add.
 struct SlotIndex {
   private struct Place {
     var word: UInt64 = 0
@@ -10,21 +11,32 @@ struct SlotIndex {
     var next: UInt32 = 0
   }
 
-  private(set) var words: [UInt64] = []
-  private var table: [Place]
+  private var memory = SlotMemory<UInt64>(repeating: 0, count: 0)
+  private var table: SlotMemory<Place>
   private var mask: Int
   /// Where the last look-up ended.
   private var last = 0
 
   init() {
-    table = Array(repeating: Place(), count: 1024)
+    table = SlotMemory(repeating: Place(), count: 1024)
     mask = 1023
+  }
+
+  /// The words, by slot; good until the next one is added.
+  var words: UnsafeMutableBufferPointer<UInt64> {
+    @inline(__always) get { memory.buffer }
+  }
+
+  /// Asks the memory for what a look-up will need: in a block of many instruments nearly every one
+  /// would wait for it.
+  @inline(__always) func fetch(_ word: UInt64) {
+    table.fetch(Self.hash(word) & mask)
   }
 
   /// How often each word was seen, by slot.
   var counts: [UInt32] {
     var counts = [UInt32](repeating: 0, count: words.count)
-    for place in table where place.next > 0 { counts[Int(place.next) - 1] = place.count }
+    for place in table.buffer where place.next > 0 { counts[Int(place.next) - 1] = place.count }
     return counts
   }
 
@@ -60,20 +72,17 @@ struct SlotIndex {
 
   /// The number of a word, a new one when it is seen for the first time.
   @inline(__always) mutating func slot(of word: UInt64) -> Int {
-    let found = table.withUnsafeMutableBufferPointer { table in
-      var place = Self.hash(word) & mask
-      while table[place].next != 0 {
-        if table[place].word == word {
-          table[place].count &+= 1
-          last = place
-          return Int(table[place].next) &- 1
-        }
-        place = (place &+ 1) & mask
+    var place = Self.hash(word) & mask
+    while table[place].next != 0 {
+      if table[place].word == word {
+        table[place].count &+= 1
+        last = place
+        return Int(table[place].next) &- 1
       }
-      last = place
-      return -1
+      place = (place &+ 1) & mask
     }
-    return found >= 0 ? found : insert(word)
+    last = place
+    return insert(word)
   }
 
   /// Counts the word that was just looked up once more.
@@ -91,12 +100,12 @@ struct SlotIndex {
 
   /// Forgets all words and keeps the memory.
   mutating func removeAll() {
-    words.removeAll(keepingCapacity: true)
-    for place in table.indices { table[place] = Place() }
+    memory.removeAll()
+    table.buffer.update(repeating: Place())
   }
 
   private mutating func insert(_ word: UInt64) -> Int {
-    words.append(word)
+    memory.append(word)
     table[last] = Place(word: word, count: 1, next: UInt32(words.count))
     if words.count * 2 > table.count { grow(lookedUp: word) }
     return words.count - 1
@@ -104,9 +113,9 @@ struct SlotIndex {
 
   private mutating func grow(lookedUp: UInt64) {
     let old = table
-    table = Array(repeating: Place(), count: old.count * 2)
+    table = SlotMemory(repeating: Place(), count: old.count * 2)
     mask = table.count - 1
-    for entry in old where entry.next > 0 {
+    for entry in old.buffer where entry.next > 0 {
       var place = Self.hash(entry.word) & mask
       while table[place].next != 0 { place = (place &+ 1) & mask }
       table[place] = entry
