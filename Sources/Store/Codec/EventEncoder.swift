@@ -6,9 +6,12 @@ import FlowEngine
 /// the same block, so a block is read alone. The same events give the same bytes everywhere.
 struct EventEncoder {
   private var packer: ColumnPacker
-  private let arena = ColumnArena()
+  private let arena: ColumnArena
   /// - Parameter level: of zstd; 1 for live segments, 3 at rest.
-  init(level: Int32) { packer = ColumnPacker(level: level) }
+  init(level: Int32, arena: ColumnArena = ColumnArena()) {
+    packer = ColumnPacker(level: level)
+    self.arena = arena
+  }
 
   mutating func encode(_ events: ArraySlice<MarketEvent>, firstSeq: UInt64) -> [UInt8] {
     encode(EventRun(events, firstSeq: firstSeq))
@@ -97,27 +100,29 @@ private struct EventPass {
   }
 
   mutating func run(_ run: EventLists) {
-    var (trade, quote, other) = (0, 0, 0)
+    var (trade, quote) = (0, 0)
     for row in 0..<run.count {
       if row &+ EventLists.ahead < run.count {
         seen.fetch(Int(run.slots[row &+ EventLists.ahead]))
       }
-      switch run.kinds[row] {
-      case EventLayout.Kind.quote.rawValue:
-        times(run.quotes[quote].times, .quote, row, quotes, quote)
-        put(run.quotes[quote], at: quote, slot: place(run.slots[row]))
+      switch run.events[row].pointee {
+      case .quote(let event):
+        times(event.times, .quote, row, quotes, quote)
+        put(event, at: quote, slot: place(run.slots[row]))
         quote &+= 1
-      case EventLayout.Kind.trade.rawValue:
-        times(run.trades[trade].times, .trade, row, trades, trade)
-        put(run.trades[trade], at: trade, slot: place(run.slots[row]))
+      case .trade(let event):
+        times(event.times, .trade, row, trades, trade)
+        put(event, at: trade, slot: place(run.slots[row]))
         trade &+= 1
-      default:
-        let kind = EventLayout.Kind(run.others[other])
-        if kind.hasInstrument { _ = place(run.slots[row]) }
-        put(run.others[other], kind, row)
-        other &+= 1
+      default: putOther(run.events[row], row, run.slots[row])
       }
     }
+  }
+
+  private mutating func putOther(_ event: UnsafePointer<MarketEvent>, _ row: Int, _ slot: UInt32) {
+    let kind = EventLayout.Kind(event.pointee)
+    if kind.hasInstrument { _ = place(slot) }
+    put(event.pointee, kind, row)
   }
 
   /// Notes the instrument of the next event that has one.

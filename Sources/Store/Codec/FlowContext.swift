@@ -47,10 +47,10 @@ struct FlowContext {
 
   /// The print of this number; nil when it is none of the block.
   @inline(__always) func heldPrint(_ seq: UInt64) -> Trade? {
-    guard let place = place(of: seq), run.kinds[place] == EventLayout.Kind.trade.rawValue else {
+    guard let place = place(of: seq), case .trade(let trade) = run.events[place].pointee else {
       return nil
     }
-    return run.trades[Int(run.tradesBefore[place])]
+    return trade
   }
 
   /// The slot of an instrument when the event of this number is about it: nothing is looked up.
@@ -75,7 +75,9 @@ struct FlowContext {
     while walked < run.quoteCount {
       let place = Int(run.quotePlaces[walked])
       guard firstSeq &+ UInt64(place) <= seq else { return }
-      if run.quotes[walked].isNBBO { body(run.quotes[walked], Int(run.slots[place])) }
+      if case .quote(let quote) = run.events[place].pointee, quote.isNBBO {
+        body(quote, Int(run.slots[place]))
+      }
       walked += 1
     }
   }

@@ -3,9 +3,12 @@ import FlowEngine
 /// Turns the columnar kinds of derived events into blocks of layout 1, beside their raw events.
 struct FlowEncoder {
   private var packer: ColumnPacker
-  private let arena = ColumnArena()
+  private let arena: ColumnArena
 
-  init(level: Int32) { packer = ColumnPacker(level: level) }
+  init(level: Int32, arena: ColumnArena = ColumnArena()) {
+    packer = ColumnPacker(level: level)
+    self.arena = arena
+  }
 
   /// The bytes of each list; empty for an empty list.
   struct Blobs {
@@ -16,49 +19,52 @@ struct FlowEncoder {
 
   /// - Parameter context: of the raw events that caused the lists.
   mutating func encode(
-    judgements: ArraySlice<Judgement>, settled: ArraySlice<Settled>, bars: ArraySlice<BarUpdate>,
-    context: FlowContext, firstSeq: UInt64
+    _ derived: FlowParts, context: FlowContext, firstSeq: UInt64
   ) -> Blobs {
     var blobs = Blobs()
     arena.reset()
+    let (judgements, settled, bars) = (derived.judgements, derived.settled, derived.bars)
     if !judgements.isEmpty {
-      start(.judgement, judgements.count, firstSeq)
-      encode(judgements, context, firstSeq)
+      let count = start(.judgement, judgements, firstSeq)
+      encode(judgements, count, context, firstSeq)
       blobs.judgement = packer.bytes
     }
     if !settled.isEmpty {
-      start(.settled, settled.count, firstSeq)
-      encode(settled, context, firstSeq)
+      let count = start(.settled, settled, firstSeq)
+      encode(settled, count, context, firstSeq)
       blobs.settled = packer.bytes
     }
     if !bars.isEmpty {
-      start(.bar, bars.count, firstSeq)
-      encode(bars, context, firstSeq)
+      let count = start(.bar, bars, firstSeq)
+      encode(bars, count, context, firstSeq)
       blobs.bars = packer.bytes
     }
     return blobs
   }
 
-  private mutating func start(_ list: FlowLayout.List, _ count: Int, _ firstSeq: UInt64) {
+  private mutating func start<T>(
+    _ list: FlowLayout.List, _ parts: [ArraySlice<T>], _ firstSeq: UInt64
+  ) -> Int {
+    let count = parts.reduce(0) { $0 + $1.count }
     packer.start()
     packer.byte(FlowLayout.current)
     packer.byte(list.rawValue)
     packer.varint(UInt64(count))
     packer.fixed(firstSeq)
+    return count
   }
 
   private mutating func encode(
-    _ judgements: ArraySlice<Judgement>, _ context: FlowContext, _ firstSeq: UInt64
+    _ judgements: [ArraySlice<Judgement>], _ count: Int, _ context: FlowContext, _ firstSeq: UInt64
   ) {
     typealias Column = FlowLayout.JudgementColumn
     typealias Source = FlowLayout.QuoteSource
     var memories = JudgementMemories(context)
-    let table = arena.table(columns: FlowLayout.judgement.count, rows: judgements.count)
+    let table = arena.table(columns: FlowLayout.judgement.count, rows: count)
     var written: [[UInt64]] = [[], [], []]
     var previous = firstSeq &- 1
-    for (row, value) in judgements.enumerated() {
-      let ahead = judgements.startIndex &+ row &+ EventLists.ahead
-      if ahead < judgements.endIndex { memories.fetch(at: judgements[ahead].stamp.seq, context) }
+    Self.walk(judgements) { row, value, ahead in
+      if let ahead { memories.fetch(at: ahead.pointee.stamp.seq, context) }
       let seq = value.stamp.seq
       table[Column.seq.rawValue, row] = seq &- context.trade(after: previous)
       previous = seq
@@ -110,20 +116,39 @@ struct FlowEncoder {
     packer.seal()
   }
 
-  private static func traits(of value: Judgement) -> UInt64 {
+  /// Hands over the rows of a list, each with the row that follows a few later, if it is in the same
+  /// part.
+  @inline(__always) private static func walk<T>(
+    _ parts: [ArraySlice<T>],
+    _ body: (_ row: Int, _ value: borrowing T, _ ahead: UnsafePointer<T>?) -> Void
+  ) {
+    var row = 0
+    for part in parts {
+      part.withUnsafeBufferPointer { values in
+        guard let base = values.baseAddress else { return }
+        for place in values.indices {
+          let ahead = place &+ EventLists.ahead
+          body(row &+ place, base[place], ahead < values.count ? base + ahead : nil)
+        }
+      }
+      row += part.count
+    }
+  }
+
+  private static func traits(of value: borrowing Judgement) -> UInt64 {
     UInt64(value.side.rawValue) | UInt64(value.grade.rawValue) << 8
       | UInt64(value.hint.rawValue) << 16 | UInt64(value.position.rawValue) << 24
       | UInt64(value.exclusion.rawValue) << 32 | UInt64(value.flags.rawValue) << 40
   }
 
   private mutating func encode(
-    _ settled: ArraySlice<Settled>, _ context: FlowContext, _ firstSeq: UInt64
+    _ settled: [ArraySlice<Settled>], _ count: Int, _ context: FlowContext, _ firstSeq: UInt64
   ) {
     typealias Column = FlowLayout.SettledColumn
-    let table = arena.table(columns: FlowLayout.settled.count, rows: settled.count)
+    let table = arena.table(columns: FlowLayout.settled.count, rows: count)
     var previous = Stamp(seq: firstSeq, n: .max, at: .distantPast)
     var print: UInt64 = firstSeq &- 1
-    for (row, value) in settled.enumerated() {
+    Self.walk(settled) { row, value, _ in
       table[Column.seq.rawValue, row] = value.stamp.seq &- previous.seq
       let expected = value.stamp.seq == previous.seq ? previous.n &+ 1 : 0
       table[signed: Column.n.rawValue, row] = Int64(value.stamp.n) - Int64(expected)
@@ -144,13 +169,13 @@ struct FlowEncoder {
   }
 
   private mutating func encode(
-    _ bars: ArraySlice<BarUpdate>, _ context: FlowContext, _ firstSeq: UInt64
+    _ bars: [ArraySlice<BarUpdate>], _ count: Int, _ context: FlowContext, _ firstSeq: UInt64
   ) {
     typealias Column = FlowLayout.BarColumn
     var memories = BarMemories(context)
-    let table = arena.table(columns: FlowLayout.bar.count, rows: bars.count)
+    let table = arena.table(columns: FlowLayout.bar.count, rows: count)
     var previous = firstSeq &- 1
-    for (row, value) in bars.enumerated() {
+    Self.walk(bars) { row, value, _ in
       let seq = value.stamp.seq
       table[Column.seq.rawValue, row] = seq &- context.trade(after: previous)
       previous = seq

@@ -30,7 +30,7 @@ final class BlockLine: @unchecked Sendable {
 
   private struct Lists {
     var run: EventRun
-    var derived: FlowBatch
+    var derived = FlowParts()
   }
 
   private static let threadsMax = 2
@@ -139,7 +139,7 @@ final class BlockLine: @unchecked Sendable {
         entry.isTaken = true
         guard let lists = gather(entry) else { continue }
         condition.unlock()
-        let chunk = encoder.encode(lists.run, derived: FlowSlice(lists.derived), table: .block)
+        let chunk = encoder.encode(lists.run, derived: lists.derived, table: .block)
         condition.lock()
         entry.lists = lists
         entry.chunk = chunk
@@ -160,7 +160,7 @@ final class BlockLine: @unchecked Sendable {
   ///
   /// - Returns: nil when the block was given up before it was whole.
   private func gather(_ entry: Entry) -> Lists? {
-    var lists = spare.popLast() ?? Lists(run: EventRun(firstSeq: 1), derived: FlowBatch())
+    var lists = spare.popLast() ?? Lists(run: EventRun(firstSeq: 1))
     lists.run.reset(firstSeq: entry.firstSeq)
     while true {
       if !entry.parts.isEmpty {
@@ -196,7 +196,7 @@ final class BlockLine: @unchecked Sendable {
     condition.unlock()
     let failure = Self.failure { () throws(LogError) in
       try commits.commit(
-        chunk, derived: FlowSlice(lists.derived), definitions: lists.run.lists.others[...])
+        chunk, derived: lists.derived, definitions: lists.run.lists.others[...])
     }
     condition.lock()
     isCommitting = false
@@ -204,7 +204,8 @@ final class BlockLine: @unchecked Sendable {
     if failure == nil {
       entries.removeFirst()
       var empty = lists
-      empty.derived.removeAll()
+      empty.derived = FlowParts()
+      empty.run.reset(firstSeq: 1)
       if spare.count <= Self.wholeMax { spare.append(empty) }
     }
     condition.broadcast()

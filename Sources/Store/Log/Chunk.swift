@@ -128,18 +128,18 @@ struct ChunkEncoder {
   private var objects: ObjectEncoder
 
   init(level: Int32) {
-    events = EventEncoder(level: level)
-    flow = FlowEncoder(level: level)
+    // One after the other in the same memory: that of the first is near when the second begins.
+    let arena = ColumnArena()
+    events = EventEncoder(level: level, arena: arena)
+    flow = FlowEncoder(level: level, arena: arena)
     objects = ObjectEncoder(level: level)
   }
 
-  mutating func encode(_ run: EventRun, derived: FlowSlice, table: Chunk.Table) -> Chunk {
+  mutating func encode(_ run: EventRun, derived: FlowParts, table: Chunk.Table) -> Chunk {
     let context = FlowContext(run)
     let firstSeq = context.run.firstSeq
     let raw = events.encode(run)
-    let blobs = flow.encode(
-      judgements: derived.judgements, settled: derived.settled, bars: derived.bars,
-      context: context, firstSeq: firstSeq)
+    let blobs = flow.encode(derived, context: context, firstSeq: firstSeq)
     return Chunk(
       table: table, run: context.run, raw: raw, blobs: blobs,
       objects: objects.encode(derived, context: context, firstSeq: firstSeq))

@@ -30,7 +30,7 @@ final class LogCommits: @unchecked Sendable {
 
   /// - Parameter definitions: the events of the chunk that may define instruments.
   func commit(
-    _ chunk: Chunk, derived: FlowSlice, definitions: ArraySlice<MarketEvent>
+    _ chunk: Chunk, derived: FlowParts, definitions: ArraySlice<MarketEvent>
   ) throws(LogError) {
     do {
       try queue.atomically(path) { db in

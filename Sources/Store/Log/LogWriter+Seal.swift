@@ -39,11 +39,13 @@ extension LogWriter {
     let border = first.firstSeq + UInt64(end) - 1
     let part = slice.takeFirst(through: border)
     let block = encoder.encode(
-      EventRun(events[..<end], firstSeq: first.firstSeq), derived: part, table: .block)
+      EventRun(events[..<end], firstSeq: first.firstSeq), derived: FlowParts(part),
+      table: .block)
     let rest =
       end < events.count
       ? encoder.encode(
-        EventRun(events[end...], firstSeq: border + 1), derived: slice, table: .segment)
+        EventRun(events[end...], firstSeq: border + 1), derived: FlowParts(slice),
+        table: .segment)
       : nil
     try queue.atomically(path) { db in
       try commits.checkEpoch(db)

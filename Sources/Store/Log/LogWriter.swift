@@ -121,8 +121,9 @@ public final class LogWriter {
     case .live:
       liveRun.reset(firstSeq: firstSeq)
       liveRun.append(events[...])
-      let chunk = encoder.encode(liveRun, derived: slice, table: .segment)
-      try commits.commit(chunk, derived: slice, definitions: liveRun.lists.others[...])
+      let parts = FlowParts(slice)
+      let chunk = encoder.encode(liveRun, derived: parts, table: .segment)
+      try commits.commit(chunk, derived: parts, definitions: liveRun.lists.others[...])
       lastAppended = last
     case .importing:
       try gather(events, slice)

@@ -8,14 +8,14 @@ struct ObjectEncoder {
 
   /// - Returns: empty when there is no object.
   mutating func encode(
-    _ objects: FlowSlice, context: FlowContext, firstSeq: UInt64
+    _ objects: FlowParts, context: FlowContext, firstSeq: UInt64
   ) -> [UInt8] {
     guard objects.hasObjects else { return [] }
     var texts = TextTable()
     var clauses = ClauseEncoder()
     var clusters = ClusterEncoder(firstSeq: firstSeq)
     for value in objects.clusters { clusters.put(value, context) }
-    var alerts = AlertEncoder(clusters: objects.clusters, firstSeq: firstSeq)
+    var alerts = AlertEncoder(clusters: objects.clusters[...], firstSeq: firstSeq)
     for value in objects.alerts { alerts.put(value, &clauses, &texts, context) }
     var inferences = InferenceEncoder(firstSeq: firstSeq)
     for value in objects.inferences { inferences.put(value, &clauses, &texts, context) }

@@ -15,11 +15,11 @@ struct RowWriter {
   }
 
   mutating func write(
-    _ derived: FlowSlice, _ definitions: ArraySlice<MarketEvent>, _ db: Database
+    _ derived: FlowParts, _ definitions: ArraySlice<MarketEvent>, _ db: Database
   ) throws {
     if !derived.clusters.isEmpty {
       let statement = try RawStatement(db, ClusterRow.insertSQL)
-      let rows = try ClusterRow.rows(derived.clusters, epoch: epoch) {
+      let rows = try ClusterRow.rows(derived.clusters[...], epoch: epoch) {
         try tickers.number(of: $0, addingTo: db)
       }
       for row in rows { try row.insert(statement) }
