@@ -44,4 +44,43 @@ import Testing
       Self.alerts(text).map(\.end),
       ["10:01:00", "10:06:00", "10:11:00"].map { Tape.time($0) })
   }
+
+  /// What is said of AAPL at 10:05, by the name of its line.
+  private static func said(_ prints: String, openInterest: Int? = nil) -> [String: ClauseValue] {
+    let interest = openInterest.map { "09:00:00 oi AAPL C:100@1120 \($0)\n" } ?? ""
+    let quotes =
+      "09:30:00 quote AAPL stock 99.99/100.01\n10:04:01 quote AAPL C:100@1120 2.90/3.00\n"
+    let text = interest + quotes + prints + "10:05:00.001 clock\n"
+    let statement = run(Tape(text).events).inferences.first { $0.symbol == "AAPL" }
+    return Dictionary(
+      (statement?.evidence ?? []).map { ($0.name, $0.seen) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static let openInterest = "dealer gamma if: " + GammaStatement.openInterestLine
+  private static let flow = "dealer gamma if: " + GammaStatement.flowLine
+
+  @Test("prints without a side leave signed gamma and flow unknown, not zero")
+  func sideless() throws {
+    // At the middle no side is known (S-25).
+    let prints = "10:04:10 AAPL C:100@1120 - XCBO 2.95 x100 nbbo 2.90/3.00\n"
+    let said = Self.said(prints)
+    expectNoDifference(said.count, 3)
+    expectNoDifference(said[GammaStatement.tradedLine], .unknown)
+    expectNoDifference(said[Self.flow], .unknown)
+    let sided = Self.said(Self.burst("10:04"))
+    let traded = try #require(sided[GammaStatement.tradedLine])
+    #expect(traded != .unknown)
+  }
+
+  @Test("one of the two estimates is never said alone (G-02)")
+  func neverAlone() {
+    // Flow is known, open interest is not.
+    let flowAlone = Self.said(Self.burst("10:04"))
+    expectNoDifference(flowAlone[Self.openInterest], .unknown)
+    expectNoDifference(flowAlone[Self.flow], .unknown)
+    let both = Self.said(Self.burst("10:04"), openInterest: 500)
+    #expect(both[Self.openInterest] != .unknown)
+    #expect(both[Self.flow] != .unknown)
+  }
 }

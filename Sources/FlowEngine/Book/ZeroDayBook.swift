@@ -10,7 +10,7 @@ struct ZeroDayBook: Sendable {
 
   /// One minute of one underlying.
   struct Minute: Sendable, BitwiseCopyable {
-    /// Σ sign · q · dollar gamma, billionths; nil once a print's gamma was not available.
+    /// Σ sign · q · dollar gamma of the prints of which it is known, billionths.
     var gamma: Int128 = 0
     var minute: Int64
     /// Millionths: signed premium of A and B prints, theirs in all, and everything's.
@@ -18,6 +18,8 @@ struct ZeroDayBook: Sendable {
     var sidedPremium: Int64 = 0
     var premium: Int64 = 0
     var contracts: Int64 = 0
+    /// Prints with a side and a gamma: without any the sum is not 0 but unknown.
+    var priced: Int64 = 0
     /// The largest prints, in place: a list would be a block of the heap for each minute.
     var largest = InlineArray<8, Largest>(repeating: Largest())
     var largestCount = 0
@@ -100,6 +102,7 @@ struct ZeroDayBook: Sendable {
         }
         guard print.rawGamma != .min else { return }
         minutes[place].addGamma(of: print, times: direction)
+        minutes[place].priced += direction
       }
       flow.add(
         print.side, grade: isSided ? .b : .u, contracts: print.contracts,

@@ -123,27 +123,29 @@ extension Engine {
     var window = GammaWindow(
       underlying: underlyings[Int(number)].symbol, from: start, to: end,
       premiumFloor: premiumFloor(number))
-    var gamma: Int128 = 0
+    var (gamma, priced) = (Int128(0), Int64(0))
     var (signed, sided, all) = (Int64(0), Int64(0), Int64(0))
     for part in minutes {
       gamma &+= part.gamma
+      priced.addSaturating(part.priced)
       signed.addSaturating(part.signedPremium)
       sided.addSaturating(part.sidedPremium)
       all.addSaturating(part.premium)
       window.volume.addSaturating(part.contracts)
     }
-    window.signedGamma = Dollars(roundingBillionths: gamma)
-    window.signedPremium = Dollars(millionths: signed)
+    window.signedGamma = priced > 0 ? Dollars(roundingBillionths: gamma) : nil
+    window.signedPremium = sided > 0 ? Dollars(millionths: signed) : nil
     window.signedShare = all > 0 ? Int64(clamping: Int128(sided) * 10_000 / Int128(all)) : nil
     window.dayVolume = zeroDay.all[place].dayContracts
     window.isIndexOption = zeroDay.all[place].isIndexOption
-    if let found = baselines.gammaZ(
-      window.signedGamma ?? .zero, window.underlying, bucket: GammaBucket.of(start))
+    if let traded = window.signedGamma,
+      let found = baselines.gammaZ(traded, window.underlying, bucket: GammaBucket.of(start))
     {
       window.z = found.z
       window.samples = found.samples
     }
-    window.flowEstimate = zeroDay.all[place].flow.dollars
+    let flow = zeroDay.all[place].flow
+    window.flowEstimate = flow.signed > 0 ? flow.dollars : nil
     return window
   }
 
@@ -178,7 +180,7 @@ extension Engine {
     var cluster = Cluster.empty
     cluster.id = inferenceID()
     cluster.underlying = window.underlying
-    let signed = window.signedPremium.millionths
+    let signed = window.signedPremium?.millionths ?? 0
     cluster.side = signed == 0 ? .unknown : signed > 0 ? .buy : .sell
     cluster.grade = .b
     cluster.premium = Dollars(millionths: abs(signed))
@@ -198,16 +200,17 @@ extension Engine {
     said.volume = window.volume
     said.share = window.signedShare
     said.samples = window.samples
+    let isRange = window.hasBothEstimates
     func value(_ dollars: Dollars?) -> ClauseValue { dollars.map { .dollars($0) } ?? .unknown }
     said.evidence = [
       Clause(
         GammaStatement.tradedLine, seen: value(window.signedGamma), asked: .shown),
       Clause(
         "dealer gamma if: " + GammaStatement.openInterestLine,
-        seen: value(window.openInterestEstimate), asked: .shown),
+        seen: isRange ? value(window.openInterestEstimate) : .unknown, asked: .shown),
       Clause(
-        "dealer gamma if: " + GammaStatement.flowLine, seen: value(window.flowEstimate),
-        asked: .shown),
+        "dealer gamma if: " + GammaStatement.flowLine,
+        seen: isRange ? value(window.flowEstimate) : .unknown, asked: .shown),
     ]
     said.counterEvidence = [
       Clause(GammaStatement.zeroDayLine, seen: .flag(true), asked: .shown, role: .counter)

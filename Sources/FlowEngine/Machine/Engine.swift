@@ -7,7 +7,7 @@
 /// it is called for an event: the call would copy the machine, two kilobytes, to hand it over.
 public struct Engine: Sendable {
   /// The version of the engine; a log says which one judged it.
-  public static let version: UInt32 = 5
+  public static let version: UInt32 = 6
 
   public let settings: Settings
   /// The New York trade date.

@@ -4,13 +4,13 @@ public struct GammaWindow: Hashable, Sendable {
   public var underlying: Symbol
   public var from: Timestamp
   public var to: Timestamp
-  /// Σ sign · q · Γ · multiplier · S² · 0.01 over A and B prints; nil without pricing.
+  /// Σ sign · q · Γ · multiplier · S² · 0.01 over A and B prints; nil where none has a gamma.
   public var signedGamma: Dollars?
   /// Robust z of it against the same minute of earlier sessions, thousandths; nil without one.
   public var z: Int64?
   public var samples: Int64?
-  /// Signed premium of A and B prints.
-  public var signedPremium: Dollars
+  /// Signed premium of A and B prints; nil where there is none: an unknown side is not a zero.
+  public var signedPremium: Dollars?
   public var premiumFloor: Dollars
   /// Contracts in the window, and the day's so far; both of series that expire today.
   public var volume: Int64
@@ -34,7 +34,7 @@ public struct GammaWindow: Hashable, Sendable {
     signedGamma = nil
     z = nil
     samples = nil
-    signedPremium = .zero
+    signedPremium = nil
     volume = 0
     dayVolume = 0
     signedShare = nil
@@ -43,4 +43,7 @@ public struct GammaWindow: Hashable, Sendable {
     flowEstimate = nil
     causes = []
   }
+
+  /// Both estimates are there: one alone is never shown (G-02).
+  public var hasBothEstimates: Bool { openInterestEstimate != nil && flowEstimate != nil }
 }

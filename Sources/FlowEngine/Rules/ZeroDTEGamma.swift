@@ -31,7 +31,8 @@ public struct ZeroDTEGamma: Rule {
       return false
     }
     guard let z = window.z else {
-      return window.signedPremium.magnitude >= window.premiumFloor.times(floorsMin)
+      guard let signed = window.signedPremium else { return false }
+      return signed.magnitude >= window.premiumFloor.times(floorsMin)
     }
     return z.magnitude >= zMin
   }
@@ -45,7 +46,7 @@ public struct ZeroDTEGamma: Rule {
         asked: .atLeast(.tenThousandths(shareMin))),
       Clause(
         "signed premium of A and B prints, either way",
-        seen: .dollars(window.signedPremium.magnitude),
+        seen: dollars(window.signedPremium?.magnitude),
         asked: window.z == nil ? floor : .shown),
       .whenKnown(
         "signed gamma against the same minute of earlier sessions (|z|)",
@@ -58,8 +59,7 @@ public struct ZeroDTEGamma: Rule {
   }
 
   private func counterEvidence(_ window: GammaWindow) -> [Clause] {
-    // Never one estimate alone (G-02).
-    let isRange = window.openInterestEstimate != nil && window.flowEstimate != nil
+    let isRange = window.hasBothEstimates
     return [
       Clause(
         "signed share of the premium",

@@ -24,6 +24,7 @@ import Testing
     var window = GammaWindow(
       underlying: "XYZ", from: from, to: from + 300_000_000_000, premiumFloor: 50_000)
     window.z = 3_000
+    window.signedPremium = 1_000
     window.volume = 300
     window.dayVolume = 10_000
     window.signedShare = 5_000
@@ -44,6 +45,7 @@ import Testing
     Row(false, "no baseline: a dollar short of four floors") { $0.z = nil; $0.signedPremium = 199_999 },
     Row(false, "no baseline: the share still holds") { $0.z = nil; $0.signedPremium = 200_000; $0.volume = 299 },
     Row(false, "with a baseline premium does not replace z") { $0.z = 0; $0.signedPremium = 9_000_000 },
+    Row(false, "no side of any print is known") { $0.z = nil; $0.signedPremium = nil },
     Row(true, "an index, four of its floors") { $0.z = nil; $0.premiumFloor = 250_000; $0.signedPremium = 1_000_000 },
     Row(false, "an index, a dollar short") { $0.z = nil; $0.premiumFloor = 250_000; $0.signedPremium = 999_999 },
   ]
