@@ -52,7 +52,8 @@ struct Bench {
       print(table.draw())
     case "import":
       var table = Table()
-      try imports(words.dropFirst().first.flatMap { Int($0) } ?? 60, &table)
+      let minutes = words.dropFirst().first.flatMap { Int($0) } ?? 120
+      try imports(against: EngineRun(events: Days.simulated(minutes: minutes)), &table)
       print(table.draw())
     case "spin":
       let isBurst = words.dropFirst().first == "burst"
@@ -97,7 +98,7 @@ struct Bench {
     engine("simulated market", market, &table)
     engine("burst of option prints", burst, &table)
     try log(market.events, &table)
-    try imports(minutes, &table)
+    try imports(against: market, &table)
     if let folder = peersDay {
       try SweepRun(folder: folder).measure(&table)
       try PeerRun(folder: folder).measure(&table)
@@ -140,19 +141,20 @@ struct Bench {
       decimal(taken.quietBlocks, 4))
   }
 
-  /// The program itself, which no other package can import.
-  private static func imports(_ minutes: Int, _ table: inout Table) throws {
+  /// The program itself, which no other package can import, on a whole session of the simulated
+  /// market: that is what one imports.
+  private static func imports(against engine: EngineRun, _ table: inout Table) throws {
     guard let program = ImportRun.program else {
       return print("skipped: FLOWTUI names no program, so import is not measured")
     }
     try scratch { folder in
       let market = ImportRun(
         program: program, folder: folder + "/day", log: folder + "/import.flow")
-      try market.simulate(minutes: minutes)
-      try market.measure("simulated market", rounds: 3, &table)
+      try market.simulate(minutes: 390)
+      try market.measure("simulated market", rounds: 5, against: engine, &table)
       guard let day = peersDay else { return }
       try ImportRun(program: program, folder: day, log: folder + "/import.flow")
-        .measure("feed files", rounds: 1, &table)
+        .measure("feed files", rounds: 3, against: engine, &table)
     }
   }
 

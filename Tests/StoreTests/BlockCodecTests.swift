@@ -82,9 +82,11 @@ import Testing
       let batch = flow.batch(for: events, firstSeq: 1_000)
       let context = FlowContext(events[...], firstSeq: 1_000)
       var encoder = FlowEncoder(level: 3)
-      let blobs = encoder.encode(
-        judgements: batch.judgements[...], settled: batch.settled[...], bars: batch.bars[...],
-        context: context, firstSeq: 1_000)
+      // In two parts, as an import hands it in.
+      var rest = FlowSlice(batch)
+      var parts = FlowParts(rest.takeFirst(through: 2_000))
+      parts.append(rest)
+      let blobs = encoder.encode(parts, context: context, firstSeq: 1_000)
       let decoder = FlowDecoder()
       let judgements = try decoder.judgements(
         blobs.judgement, context: context, firstSeq: 1_000)

@@ -115,7 +115,8 @@ import Testing
     batch.health = [fault]
     let context = FlowContext(events[...], firstSeq: 1)
     var encoder = ObjectEncoder(level: 3)
-    let block = encoder.encode(FlowSlice(batch), context: context, firstSeq: 1)
+    let block = encoder.encode(
+      FlowParts(FlowSlice(batch)), context: context, firstSeq: 1)
     var decoded = FlowBatch()
     try ObjectDecoder().decode(block, context: context, firstSeq: 1, into: &decoded)
     expectNoDifference(decoded, batch)

@@ -12,7 +12,7 @@ import Testing
 
   @Test("a block that fails is told once, kept, and written when it can be, in order")
   func failure() throws {
-    let events = fakeDay(140_000)
+    let events = fakeDay(340_000)
     var engine = FakeEngine()
     let writer = try LogWriter(path: path, header: .sample, mode: .importing)
     func rename(_ name: String, _ other: String) throws {
@@ -28,7 +28,7 @@ import Testing
       } catch { failures += 1 }
     }
     expectNoDifference(writer.lastSeq, 0)
-    // Four blocks are full; the last of them waits for room, and is told of the first.
+    // Ten blocks are full; the last of them waits for room, and is told of the first.
     #expect(failures > 0)
     try rename("gone", "block")
     #expect(throws: LogError.self) { try writer.finish() }
@@ -36,11 +36,11 @@ import Testing
     let firsts = try LogReader(path: path).queue.read { db in
       try Int.fetchAll(db, sql: "SELECT first_seq FROM block ORDER BY id")
     }
-    expectNoDifference(firsts, (0..<5).map { $0 * 32_768 + 1 })
+    expectNoDifference(firsts, (0..<11).map { $0 * 32_768 + 1 })
     guard case .same(let count, _) = try verify(path) else {
       Issue.record("\(try verify(path))")
       return
     }
-    expectNoDifference(count, 140_000)
+    expectNoDifference(count, 340_000)
   }
 }

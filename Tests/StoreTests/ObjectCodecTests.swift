@@ -10,7 +10,8 @@ import Testing
   {
     var encoder = ObjectEncoder(level: 3)
     let context = FlowContext(events[...], firstSeq: first)
-    let bytes = encoder.encode(FlowSlice(batch), context: context, firstSeq: first)
+    let bytes = encoder.encode(
+      FlowParts(FlowSlice(batch)), context: context, firstSeq: first)
     var decoded = FlowBatch()
     try ObjectDecoder().decode(bytes, context: context, firstSeq: first, into: &decoded)
     return decoded
@@ -64,7 +65,8 @@ import Testing
     }
     var encoder = ObjectEncoder(level: 3)
     let context = FlowContext(events[...], firstSeq: 1)
-    let bytes = encoder.encode(FlowSlice(batch), context: context, firstSeq: 1)
+    let bytes = encoder.encode(
+      FlowParts(FlowSlice(batch)), context: context, firstSeq: 1)
     #expect(batch.clusters.count > 2_000)
     #expect(bytes.count <= 12 * batch.clusters.count, "\(bytes.count / batch.clusters.count)")
   }
@@ -77,7 +79,9 @@ import Testing
     let batch = objects.batch(for: events, firstSeq: 1)
     var encoder = ObjectEncoder(level: 1)
     let context = FlowContext(events[...], firstSeq: 1)
-    let bytes = encoder.encode(FlowSlice(batch), context: context, firstSeq: 1).dropLast(8)
+    let bytes = encoder.encode(
+      FlowParts(FlowSlice(batch)), context: context, firstSeq: 1
+    ).dropLast(8)
     var random = SeededRandom(seed: 12)
     var refused = 0
     for _ in 0..<500 {

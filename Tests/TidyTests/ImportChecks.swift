@@ -23,7 +23,8 @@ enum ImportChecks {
     Room(
       folder: "Sources/Store",
       imports: [
-        "FlowEngine", "GRDB", "GRDBSQLite", "CZstd", "Foundation", "FoundationEssentials", "Glibc",
+        "FlowEngine", "CPrefetch", "GRDB", "GRDBSQLite", "CZstd", "Foundation",
+        "FoundationEssentials", "Glibc",
         "Synchronization",
       ],
       why: "the log knows neither the feeds nor the screen"),

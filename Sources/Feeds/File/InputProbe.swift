@@ -1,7 +1,5 @@
-import Dispatch
 import FlowEngine
 import Glibc
-import Synchronization
 
 /// Opens inputs, says what they are, and names what is not recognised.
 struct InputProbe {
@@ -43,23 +41,29 @@ struct InputProbe {
     return true
   }
 
-  /// Tells the files apart by their content, when all are added.
-  mutating func finish() throws(InputError) {
-    let hashes = Mutex([Result<String, StreamFault>?](repeating: nil, count: opened.count))
-    let files = opened.map(\.file)
-    // Several at once: to read and hash a file takes as long as to copy it.
-    DispatchQueue.concurrentPerform(iterations: files.count) { index in
-      guard files[index].byteCount != nil, files[index].format != .flowLog else { return }
-      let hash = ContentHash.result(path: files[index].path)
-      hashes.withLock { $0[index] = hash }
-    }
-    for (var input, hash) in zip(opened, hashes.withLock(\.self)) {
-      do throws(StreamFault) { input.file.contentHash = try hash?.get() ?? "" } catch {
-        throw error.input(path: input.file.path)
-      }
+  /// Tells the files apart when all are added.
+  ///
+  /// - Returns: the hashes that are still being made. They are waited for only where the content
+  ///   decides something.
+  mutating func finish() throws(InputError) -> ContentHashes {
+    let hashes = ContentHashes(opened.map(\.file))
+    let isOpen = contentDecides
+    for var input in opened {
+      if isOpen { input.file = try hashes.complete(input.file) }
       keep(input)
     }
     opened = []
+    return hashes
+  }
+
+  /// Two files may be the same, or only their content gives them an order.
+  private var contentDecides: Bool {
+    opened.indices.contains { index in
+      opened[..<index].contains { other in
+        let (a, b) = (opened[index].file, other.file)
+        return (a.dataset, a.schema) == (b.dataset, b.schema) || a.byteCount == b.byteCount
+      }
+    }
   }
 
   private mutating func keep(_ new: Found) {

@@ -39,7 +39,7 @@ public final class MergedInput {
   ) throws(InputError) {
     var probe = InputProbe()
     for path in paths { try probe.add(path: path) }
-    try probe.finish()
+    let hashes = try probe.finish()
     let order: (InputProbe.Found, InputProbe.Found) -> Bool = { a, b in
       (a.file.dataset, a.file.schema, a.file.contentHash)
         < (b.file.dataset, b.file.schema, b.file.contentHash)
@@ -47,7 +47,6 @@ public final class MergedInput {
     let found = probe.found.sorted(by: order)
     let plan = TradePlan(found)
     self.options = options
-    files = found.map(\.file)
     ignored = probe.ignored
     schemas = plan.summary
     var core = try MergeCore(found, plan: plan, options: options)
@@ -67,6 +66,9 @@ public final class MergedInput {
     }
     used = 0
     self.core = core
+    var files: [InputFile] = []
+    for input in found { files.append(try hashes.complete(input.file)) }
+    self.files = files
     let start = found.compactMap { $0.metadata?.start }.min().map {
       Timestamp(nanoseconds: Int64(clamping: $0))
     }

@@ -34,8 +34,8 @@ struct EventLists {
   /// The `seq` of the first event.
   private(set) var firstSeq: UInt64
   private(set) var count = 0
-  /// By event: where it lies, the kind as its layout numbers it, engine time in nanoseconds, how many
-  /// prints stand before it, and the slot of its instrument.
+  /// By event: where it lies, the kind as its layout numbers it, engine time in nanoseconds, how
+  /// many prints stand before it, and the slot of its instrument.
   private(set) var events = UnsafeMutablePointer<UnsafePointer<MarketEvent>>.allocate(capacity: 0)
   private(set) var kinds = UnsafeMutablePointer<UInt8>.allocate(capacity: 0)
   private(set) var times = UnsafeMutablePointer<Int64>.allocate(capacity: 0)

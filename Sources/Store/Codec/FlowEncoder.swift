@@ -116,8 +116,8 @@ struct FlowEncoder {
     packer.seal()
   }
 
-  /// Hands over the rows of a list, each with the row that follows a few later, if it is in the same
-  /// part.
+  /// Hands over the rows of a list, each with the row that follows a few later, if it is in the
+  /// same part.
   @inline(__always) private static func walk<T>(
     _ parts: [ArraySlice<T>],
     _ body: (_ row: Int, _ value: borrowing T, _ ahead: UnsafePointer<T>?) -> Void

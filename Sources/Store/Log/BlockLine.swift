@@ -34,9 +34,9 @@ final class BlockLine: @unchecked Sendable {
   }
 
   private static let threadsMax = 2
-  /// Whole blocks on their way at most, 10 MB each, and parts of the next one that wait to be put
+  /// Whole blocks on their way at most, 6 MB each, and parts of the next one that wait to be put
   /// together; whoever adds more waits.
-  private static let wholeMax = 3
+  private static let wholeMax = 8
   private static let partsMax = 32
 
   // Guarded by `condition`.
@@ -124,10 +124,20 @@ final class BlockLine: @unchecked Sendable {
 
   private func start() {
     threads += 1
-    let thread = Thread { [self] in work() }
+    let thread = Thread { [self] in
+      Self.standBack()
+      work()
+    }
     thread.name = "flowtui-blocks"
     thread.stackSize = 8 << 20
     thread.start()
+  }
+
+  /// Lets the calling thread wait for those that judge and read, which this one works for: on two
+  /// processors an equal share for each would make them wait for what they themselves bring.
+  private static func standBack() {
+    // Linux: of the thread, not of the process.
+    setpriority(__priority_which_t(UInt32(PRIO_PROCESS.rawValue)), 0, 5)
   }
 
   private func work() {

@@ -88,8 +88,8 @@ struct ImportCommand: ParsableCommand {
     let ahead = ReadAhead(reader, after: taken.events, limit: batch)
     defer { ahead.stop() }
     while let batch = try ahead.next() {
-      if let refusal = fence.split(batch.events, of: inputs).refusal {
-        throw SessionRefusal(error: refusal)
+      if let foreign = batch.foreign {
+        throw SessionRefusal(error: fence.refusal(of: batch.events[foreign], in: inputs))
       }
       var delta = loop.step(batch.events)
       progress.update(events: loop.engine.seq, share: batch.share)
@@ -124,13 +124,20 @@ struct SessionFence {
   func split(
     _ events: [MarketEvent], of inputs: [String]
   ) -> (own: [MarketEvent], refusal: CommandError?) {
-    guard let foreign = events.withUnsafeBufferPointer(firstForeign) else { return (events, nil) }
-    let other = TimeText.isoDate(NewYorkTime.session(of: events[foreign].known))
-    let refusal = CommandError(
+    guard let foreign = firstForeign(events) else { return (events, nil) }
+    return (Array(events[..<foreign]), refusal(of: events[foreign], in: inputs))
+  }
+
+  func refusal(of foreign: MarketEvent, in inputs: [String]) -> CommandError {
+    let other = TimeText.isoDate(NewYorkTime.session(of: foreign.known))
+    return CommandError(
       code: .badInput,
       what: "the inputs hold session \(TimeText.isoDate(session)) and session \(other)",
       place: inputs.joined(separator: " "), remedy: "import each session into a log of its own")
-    return (Array(events[..<foreign]), refusal)
+  }
+
+  func firstForeign(_ events: [MarketEvent]) -> Int? {
+    events.withUnsafeBufferPointer(firstForeign)
   }
 
   /// Each event is looked at where it lies: to copy it would cost more than the look.

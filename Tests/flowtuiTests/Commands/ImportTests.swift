@@ -14,11 +14,11 @@ struct ImportTests {
       result.lines.first?.split(separator: " ").dropFirst().first.map(String.init))
   }
 
-  /// A simulated session of ten minutes: more than four blocks of events.
+  /// A simulated session of half an hour: more blocks of events than may wait to be written.
   private func prepare() throws -> CommandFolder {
     let folder = try CommandFolder()
     let made = try folder.run(
-      "sim", "--seed", "5", "--minutes", "10", "--out", "day", "--format", "dbn")
+      "sim", "--seed", "5", "--minutes", "30", "--out", "day", "--format", "dbn")
     expectNoDifference(made.status, 0, "\(made)")
     return folder
   }

@@ -10,12 +10,15 @@ final class ReadAhead: @unchecked Sendable {
     var events: [MarketEvent]
     /// Share of the inputs that is read, 0 to 1; nil when it is not known.
     var share: Double?
+    /// The place of the first event of another session.
+    var foreign: Int?
   }
 
   private static let batchesMax = 4
 
   private let reader: InputReader
   private let limit: Int
+  private let fence: SessionFence
   // Guarded by `condition`.
   private var batches: [Batch] = []
   private var failure: CommandError?
@@ -29,6 +32,7 @@ final class ReadAhead: @unchecked Sendable {
   init(_ reader: InputReader, after first: [MarketEvent] = [], limit: Int) {
     self.reader = reader
     self.limit = limit
+    fence = SessionFence(reader.session)
     let thread = Thread { [self] in read(after: first) }
     thread.name = "flowtui-reader"
     thread.stackSize = 8 << 20
@@ -62,7 +66,10 @@ final class ReadAhead: @unchecked Sendable {
     var failure: CommandError?
     do throws(CommandError) {
       while try reader.next(into: &events, limit: limit) {
-        guard hand(over: Batch(events: events, share: reader.share)) else { break }
+        // Here, where the events are still near.
+        let batch = Batch(
+          events: events, share: reader.share, foreign: fence.firstForeign(events))
+        guard hand(over: batch) else { break }
         events = []
         events.reserveCapacity(limit + limit / 4)
       }
